@@ -31,7 +31,9 @@ GROUPS: dict[str, tuple[str, str]] = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; 0 done, 1 done with findings, 2 bad input, 130 interrupted."""
     words = list(sys.argv[1:] if argv is None else argv)
-    parser = argparse.ArgumentParser(prog="chiso", description="Chiso: chỉ số cải cách hành chính, từ kế hoạch đến xếp hạng")
+    parser = argparse.ArgumentParser(
+        prog="chiso", description="Chiso: chỉ số cải cách hành chính, từ kế hoạch đến xếp hạng"
+    )
     parser.add_argument("--version", action="version", version=f"chiso {__version__}")
     groups = parser.add_subparsers(dest="group", required=True, metavar="LỆNH")
     wanted = next((word for word in words if not word.startswith("-")), None)
@@ -52,7 +54,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as fault:
-        print(f"CL0001 {fault.filename or ''}: không đọc hoặc ghi được; {fault.strerror}; kiểm tra đường dẫn và quyền", file=sys.stderr)
+        print(
+            f"CL0001 {fault.filename or ''}: không đọc hoặc ghi được; {fault.strerror}; kiểm tra đường dẫn và quyền",
+            file=sys.stderr,
+        )
         return 2
     except KeyboardInterrupt:
         return 130

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 
-class Problem(Exception):  # noqa: N818 - the field's word is problem, not error
+class Problem(Exception):
     """A refusal: ``code`` at ``place``; what was ``expected``, what was ``got``, what to do (``hint``)."""
 
     def __init__(self, code: str, *, place: str = "", expected: str, got: str = "", hint: str = "") -> None:
@@ -39,7 +39,7 @@ class Problem(Exception):  # noqa: N818 - the field's word is problem, not error
         }
 
 
-class Problems(Exception):  # noqa: N818
+class Problems(Exception):
     """Several refusals reported together: a reader of a file tells all its faults at once."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
