@@ -12,6 +12,18 @@ from typing import Literal
 
 SourceKind = Literal["text", "docx", "pdf", "scan"]
 
+Box = tuple[float, float, float, float]
+"""``(left, top, right, bottom)`` in points (1/72 inch) from the top left corner of the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weak:
+    """A word of a scan the recogniser is unsure of: ``text[start:end]``, confidence 0 to 100."""
+
+    start: int
+    end: int
+    confidence: float
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -28,26 +40,41 @@ class Line:
     column: int = 0
     """Which side-by-side block the line stands in: 0 whole width or left, 1 right."""
     footnote: bool = False
+    """The text opens with the mark as a superscript (``¹ …``), as the reference in the body reads ``…¹``."""
+    starts: bool | None = None
+    """Whether a paragraph begins here, where the layout shows it (indent, gap, room left on the line above)."""
+    box: Box | None = None
+    """Where the line stands, where the source has a geometry (PDF, scan)."""
+    weak: tuple[Weak, ...] = ()
+    """Words of a scan to be checked by a person."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table. A merged cell is printed once with its span; covered cells are absent."""
+    """A cell of a table. A merged cell is printed once with its span; covered cells are absent.
+
+    A line feed in ``text`` is a paragraph end the layout shows; lines merely wrapped are joined by a space.
+    """
 
     text: str
     row_span: int = 1
     column_span: int = 1
     bold: bool | None = None
+    weak: tuple[Weak, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells as printed, repeated heads and page breaks still in it."""
+    """Rows of cells as printed, repeated heads and page breaks still in it.
+
+    A PDF or scan delivers one table a page: which of them continue the one before is for the parser to say.
+    """
 
     rows: tuple[tuple[Cell, ...], ...]
     page: int
     number: int
     """Line number at which the table begins."""
+    box: Box | None = None
 
 
 Block = Line | Table
