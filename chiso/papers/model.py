@@ -7,7 +7,8 @@ nothing itself; readers refuse with the codes of ``chiso.papers.problems``. The 
 ``chiso.papers.wire`` (schema ``chiso.paper/1``); ``docs/reference/paper-model.md`` describes it.
 
 Note to the neighbours (annexes, schedules, plans): changes since the first version are listed here.
-* none yet.
+* ``Annex.sections``: the numbered text of an annex or attached document; filled by ``assemble``,
+  readers of tables leave it empty.
 """
 
 from __future__ import annotations
@@ -324,6 +325,8 @@ class Annex:
     reference_at: Anchor | None = None
     notes: tuple[Paragraph, ...] = ()
     """Text of the annex outside its table."""
+
+    sections: tuple[Section, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
