@@ -55,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except OSError as fault:
         print(
-            f"CL0001 {fault.filename or ''}: không đọc hoặc ghi được; {fault.strerror}; kiểm tra đường dẫn và quyền",
+            f"CL0001 {fault.filename or ''}: không đọc hoặc ghi được; {fault.strerror}; xem lại đường dẫn, quyền",
             file=sys.stderr,
         )
         return 2

@@ -1,0 +1,1 @@
+"""The edge: settings, addresses, middleware, the base page and its components. No rules live here."""

@@ -1,0 +1,121 @@
+"""Words of plans and tasks: states, roles, and the verbs of their trail."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from chiso.audit.terms import register
+
+
+class PlanState(models.TextChoices):
+    DRAFT = "draft", _("Dự thảo")
+    SUBMITTED = "submitted", _("Đã trình")
+    APPROVED = "approved", _("Đã duyệt")
+    ISSUED = "issued", _("Đã ban hành")
+    AMENDING = "amending", _("Đang điều chỉnh")
+    CLOSED = "closed", _("Đã kết thúc")
+
+
+class Role(models.TextChoices):
+    COOPERATING = "cooperating", _("phối hợp")
+    MONITORING = "monitoring", _("theo dõi")
+
+
+class ReadingState(models.TextChoices):
+    WAITING = "waiting", _("Chờ đọc")
+    FAILED = "failed", _("Không đọc được")
+    REVIEW = "review", _("Đang rà soát")
+    PLANNED = "planned", _("Đã lập kế hoạch")
+    DROPPED = "dropped", _("Đã bỏ")
+
+
+class FindingState(models.TextChoices):
+    OPEN = "open", _("Chưa xử lý")
+    ACCEPTED = "accepted", _("Chấp nhận đề xuất")
+    CORRECTED = "corrected", _("Sửa khác")
+    IGNORED = "ignored", _("Giữ nguyên")
+
+
+class TaskState(models.TextChoices):
+    ASSIGNED = "assigned", _("Mới giao")
+    DOING = "doing", _("Đang thực hiện")
+    REPORTED = "reported", _("Chờ xác nhận")
+    DONE = "done", _("Hoàn thành")
+    CANCELLED = "cancelled", _("Không thực hiện")
+
+
+class OccurrenceState(models.TextChoices):
+    WAITING = "waiting", _("Chưa đến kỳ")
+    OPEN = "open", _("Trong kỳ")
+    DONE = "done", _("Hoàn thành")
+    CANCELLED = "cancelled", _("Không thực hiện")
+
+
+class ExtensionState(models.TextChoices):
+    ASKED = "asked", _("Chờ duyệt")
+    APPROVED = "approved", _("Đồng ý")
+    REFUSED = "refused", _("Không đồng ý")
+
+
+class ExplanationState(models.TextChoices):
+    ASKED = "asked", _("Chờ giải trình")
+    ANSWERED = "answered", _("Đã giải trình")
+    ACCEPTED = "accepted", _("Đã ghi nhận")
+
+
+class Light(models.TextChoices):
+    """Traffic light of a task before its deadline."""
+
+    GREEN = "green", _("Đúng tiến độ")
+    AMBER = "amber", _("Sắp đến hạn")
+    RED = "red", _("Quá hạn")
+    GREY = "grey", _("Chưa có hạn")
+    DONE = "done", _("Hoàn thành")
+
+
+register(
+    {
+        "plans.reading.take": "nhận văn bản để đọc",
+        "plans.reading.read": "đọc văn bản",
+        "plans.reading.drop": "bỏ văn bản đã đọc",
+        "plans.finding.decide": "xử lý điểm cần xem lại",
+        "plans.reading.fill": "bổ sung thông tin văn bản",
+        "plans.plan.create": "lập kế hoạch",
+        "plans.plan.describe": "sửa thông tin kế hoạch",
+        "plans.plan.submit": "trình kế hoạch",
+        "plans.plan.return": "trả lại kế hoạch",
+        "plans.plan.approve": "duyệt kế hoạch",
+        "plans.plan.issue": "ban hành kế hoạch",
+        "plans.plan.amend": "mở điều chỉnh kế hoạch",
+        "plans.plan.close": "kết thúc kế hoạch",
+        "plans.plan.derive": "lập kế hoạch đơn vị từ kế hoạch của cơ quan",
+        "plans.item.add": "thêm nội dung kế hoạch",
+        "plans.item.assign": "giao đơn vị chủ trì, phối hợp",
+        "plans.item.describe": "sửa nội dung kế hoạch",
+        "plans.item.remove": "bỏ nội dung kế hoạch",
+        "plans.item.import": "nhập bảng nội dung kế hoạch",
+        "plans.task.create": "giao nhiệm vụ",
+        "plans.task.describe": "sửa nhiệm vụ",
+        "plans.task.assign": "giao người thực hiện",
+        "plans.task.start": "bắt đầu nhiệm vụ",
+        "plans.task.progress": "cập nhật tiến độ",
+        "plans.task.report": "báo cáo hoàn thành nhiệm vụ",
+        "plans.task.confirm": "xác nhận hoàn thành nhiệm vụ",
+        "plans.task.return": "trả lại nhiệm vụ",
+        "plans.task.reopen": "mở lại nhiệm vụ",
+        "plans.task.cancel": "dừng nhiệm vụ",
+        "plans.task.recur": "lập các kỳ của nhiệm vụ định kỳ",
+        "plans.occurrence.close": "hoàn thành kỳ của nhiệm vụ",
+        "plans.evidence.attach": "gắn tài liệu kiểm chứng",
+        "plans.evidence.detach": "gỡ tài liệu kiểm chứng",
+        "plans.comment.add": "trao đổi",
+        "plans.extension.ask": "xin gia hạn",
+        "plans.extension.decide": "quyết định gia hạn",
+        "plans.explanation.ask": "yêu cầu giải trình",
+        "plans.explanation.answer": "giải trình",
+        "plans.explanation.accept": "ghi nhận giải trình",
+        "plans.view.save": "lưu bộ lọc",
+        "plans.view.remove": "xóa bộ lọc",
+    }
+)

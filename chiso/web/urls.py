@@ -1,0 +1,19 @@
+"""Every address of the system, one prefix an app."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from chiso.web import views
+
+urlpatterns = [
+    path("health", views.health, name="health"),
+    path("language/", views.language, name="language"),
+    path("account/", include("allauth.urls")),
+    path("", include("chiso.dashboards.urls")),
+    path("", include("chiso.plans.urls")),
+    path("tai-lieu/", include("chiso.evidence.urls")),
+    path("thong-bao/", include("chiso.notices.urls")),
+    path("to-chuc/", include("chiso.org.urls")),
+    path("nhat-ky/", include("chiso.audit.urls")),
+]

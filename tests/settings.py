@@ -1,0 +1,19 @@
+"""The product's settings made hostile: a folder of its own, a foreign zone, plain static files, fast hashes."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("CHISO_VAR", tempfile.mkdtemp(prefix="chiso-tests-"))
+os.environ.setdefault("CHISO_LOG_LEVEL", "WARNING")
+os.environ["TZ"] = "Pacific/Chatham"
+
+from chiso.web.settings import *  # noqa: E402, F403
+from chiso.web.settings import STORAGES, VAR  # noqa: E402
+
+(Path(VAR) / "static").mkdir(parents=True, exist_ok=True)
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+WHITENOISE_AUTOREFRESH = True
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
