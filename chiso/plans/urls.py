@@ -1,8 +1,0 @@
-"""Addresses of the app."""
-
-from __future__ import annotations
-
-from django.urls import URLPattern
-
-app_name = "plans"
-urlpatterns: list[URLPattern] = []
