@@ -42,7 +42,7 @@ class Line:
     footnote: bool = False
     """The text opens with the mark as a superscript (``¹ …``), as the reference in the body reads ``…¹``."""
     starts: bool | None = None
-    """Whether a paragraph begins here, where the layout shows it (indent, gap, room left on the line above)."""
+    """Whether a paragraph begins here, where the layout shows it (indent, gap, room left above)."""
     box: Box | None = None
     """Where the line stands, where the source has a geometry (PDF, scan)."""
     weak: tuple[Weak, ...] = ()

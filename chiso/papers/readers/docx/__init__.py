@@ -1,0 +1,61 @@
+"""DOCX to blocks: what Word would print, read from the file's own XML.
+
+python-docx writes the house's documents, but for reading it hides what an administrative document
+lives on (list numbers, notes, tracked changes, text boxes), so the parts are read directly (ADR 0016).
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from chiso.papers.blocks import Line, Source
+from chiso.papers.readers import problems
+from chiso.papers.readers.docx.archive import Element, Package, attribute, child, local, open_package
+from chiso.papers.readers.docx.body import Body
+from chiso.papers.readers.docx.inline import InlineReader
+from chiso.papers.readers.docx.numbering import read_numbering
+from chiso.papers.readers.docx.styles import read_styles
+from chiso.papers.readers.limits import DEFAULT, Limits
+
+
+def read_docx(data: bytes, *, name: str, limits: Limits = DEFAULT) -> Source:
+    """The blocks of a DOCX. Raises ``Problem`` PA105 to PA108, PA117, PA119, PA120."""
+    package = open_package(data, name=name, limits=limits)
+    path = package.related("").get("officeDocument", "word/document.xml")
+    document = package.part(path)
+    content = child(document, "body")
+    if content is None:
+        raise problems.malformed(name, got=f"thiếu phần {path}")
+    related = package.related(path)
+    styles = read_styles(_part(package, related, "styles"))
+    body = Body(
+        name=name,
+        styles=styles,
+        numbering=read_numbering(_part(package, related, "numbering")),
+        inline=InlineReader(styles),
+        notes=_notes(package, related),
+        limits=limits,
+    )
+    body.walk(content)
+    if not body.blocks:
+        raise problems.nothing_read(name)
+    characters = sum(len(block.text) for block in body.blocks if isinstance(block, Line))
+    if characters > limits.characters:
+        raise problems.too_much(name, got=f"{characters} ký tự")
+    return Source(tuple(body.blocks), body.page, "docx", hashlib.sha256(data).hexdigest(), name)
+
+
+def _part(package: Package, related: dict[str, str], kind: str) -> Element | None:
+    return package.part(related[kind]) if kind in related else None
+
+
+def _notes(package: Package, related: dict[str, str]) -> dict[tuple[str, str], Element]:
+    """Foot- and endnotes by kind and id; separators are notes of a type and left out."""
+    found: dict[tuple[str, str], Element] = {}
+    for kind in ("footnote", "endnote"):
+        root = _part(package, related, f"{kind}s")
+        for element in root if root is not None else ():
+            identity = attribute(element, "id")
+            if local(element.tag) == kind and identity is not None and attribute(element, "type") is None:
+                found[kind, identity] = element
+    return found
