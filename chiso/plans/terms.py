@@ -24,6 +24,7 @@ class Role(models.TextChoices):
 
 class ReadingState(models.TextChoices):
     WAITING = "waiting", _("Chờ đọc")
+    READING = "reading", _("Đang đọc")
     FAILED = "failed", _("Không đọc được")
     REVIEW = "review", _("Đang rà soát")
     PLANNED = "planned", _("Đã lập kế hoạch")
@@ -77,9 +78,13 @@ class Light(models.TextChoices):
 register(
     {
         "plans.reading.take": "nhận văn bản để đọc",
+        "plans.reading.begin": "bắt đầu đọc văn bản",
         "plans.reading.read": "đọc văn bản",
+        "plans.reading.fail": "không đọc được văn bản",
+        "plans.reading.retry": "đọc lại văn bản",
         "plans.reading.drop": "bỏ văn bản đã đọc",
         "plans.finding.decide": "xử lý điểm cần xem lại",
+        "plans.finding.reopen": "mở lại điểm cần xem lại",
         "plans.reading.fill": "bổ sung thông tin văn bản",
         "plans.plan.create": "lập kế hoạch",
         "plans.plan.describe": "sửa thông tin kế hoạch",
@@ -90,9 +95,12 @@ register(
         "plans.plan.amend": "mở điều chỉnh kế hoạch",
         "plans.plan.close": "kết thúc kế hoạch",
         "plans.plan.derive": "lập kế hoạch đơn vị từ kế hoạch của cơ quan",
+        "plans.plan.align": "cập nhật kế hoạch đơn vị theo kế hoạch đã điều chỉnh",
+        "plans.plan.waive": "nêu lý do để trống thông tin kế hoạch",
         "plans.item.add": "thêm nội dung kế hoạch",
         "plans.item.assign": "giao đơn vị chủ trì, phối hợp",
         "plans.item.describe": "sửa nội dung kế hoạch",
+        "plans.item.waive": "nêu lý do không áp dụng",
         "plans.item.remove": "bỏ nội dung kế hoạch",
         "plans.item.import": "nhập bảng nội dung kế hoạch",
         "plans.task.create": "giao nhiệm vụ",

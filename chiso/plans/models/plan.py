@@ -27,11 +27,20 @@ class Plan(models.Model):
     state = models.CharField(max_length=10, choices=PlanState.choices, default=PlanState.DRAFT)
     version = models.PositiveSmallIntegerField(default=0)
     """Number of the last issued version; 0 before the first."""
+    follows_version = models.PositiveSmallIntegerField(null=True, blank=True)
+    """In a unit's plan: the version of ``parent`` its items were last taken from."""
+    remark = models.TextField(blank=True)
+    """Why it was last returned; empty once it is submitted again."""
+    amend_reason = models.TextField(blank=True)
+    """Why it is being amended; becomes the reason of the next version."""
+    waivers = models.JSONField(default=dict, blank=True)
+    """Field of the head (``number``, ``signer`` …) → why it is left empty on purpose."""
     created_at = models.DateTimeField()
     created_by = models.ForeignKey("org.Account", models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ("-year", "-id")
+        indexes = (models.Index(fields=("authority", "-year", "-id"), name="plans_plan_authority"),)
         constraints = (
             models.UniqueConstraint(
                 fields=("parent", "unit"), condition=Q(unit__isnull=False), name="plans_plan_one_per_unit"
@@ -91,14 +100,22 @@ class Item(models.Model):
     """The deadline as a working day, resolved by the calendar in force when it was set."""
     legal_basis = models.TextField(blank=True)
     weight = models.DecimalField(max_digits=8, decimal_places=3, default=1)
+    measures = models.TextField(blank=True)
+    """How the unit goes about it (biện pháp); the unit's own words."""
     note = models.TextField(blank=True)
+    waivers = models.JSONField(default=dict, blank=True)
+    """``lead``, ``schedule`` or ``product`` → why it does not apply, in a person's words."""
+    dropped = models.BooleanField(default=False)
+    """Taken out by an amendment; kept because versions, unit plans or tasks point to it."""
     at = models.JSONField(null=True, blank=True)
     """Where it stands in the paper that was read."""
 
     class Meta:
         ordering = ("plan_id", "position")
         constraints = (
-            models.UniqueConstraint(fields=("plan", "annex", "code"), name="plans_item_code"),
+            models.UniqueConstraint(
+                fields=("plan", "annex", "code"), condition=Q(dropped=False), name="plans_item_code"
+            ),
             models.CheckConstraint(condition=Q(weight__gt=0), name="plans_item_weight"),
         )
         indexes = (models.Index(fields=("edition", "criterion"), name="plans_item_criterion"),)

@@ -16,14 +16,20 @@ class Reading(models.Model):
     state = models.CharField(max_length=10, choices=ReadingState.choices, default=ReadingState.WAITING)
     paper = models.JSONField(null=True)
     """``chiso.paper/1``."""
+    original = models.JSONField(null=True)
+    """The words as they stand: a list of lines and tables, ``chiso.plans.schemas.original``."""
     fills = models.JSONField(default=dict)
     """What a person gave because the paper does not say it: field or item path → value."""
     problem = models.JSONField(null=True)
     taken_by = models.ForeignKey("org.Account", models.PROTECT, related_name="+")
     taken_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    """When the reader began and ended; shown while a person waits."""
 
     class Meta:
         ordering = ("-id",)
+        indexes = (models.Index(fields=("authority", "-id"), name="plans_reading_authority"),)
 
     def __str__(self) -> str:
         return self.name
