@@ -1,0 +1,160 @@
+"""``chiso serve``: the web server and the job worker, started and stopped together.
+
+Prepares what must be there (tables, static files), refuses an unsafe production setting, then serves
+until it is told to stop. Ctrl-C lets running requests finish; the worker finishes its job.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import io
+import os
+import signal
+import socket
+import sys
+from contextlib import redirect_stdout
+from typing import Any
+
+from chiso.engine.problems import Problem
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--workers", type=int, default=2, help="số tiến trình phục vụ (mặc định 2)")
+    parser.add_argument("--threads", type=int, default=4, help="số luồng mỗi tiến trình (mặc định 4)")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    prepare()
+    _refuse_unsafe()
+    return serve(host=args.host, port=args.port, workers=args.workers, threads=args.threads)
+
+
+def prepare() -> None:
+    """Start Django; bring tables and static files to the state of this version. Quick when they are."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chiso.web.settings")
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    settings.VAR.mkdir(parents=True, exist_ok=True)
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", interactive=False, verbosity=0)
+    stamp = settings.STATIC_ROOT / ".version"
+    wanted = _static_fingerprint()
+    if not stamp.exists() or stamp.read_text() != wanted:
+        with redirect_stdout(io.StringIO()):
+            call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+        stamp.write_text(wanted)
+
+
+def serve(*, host: str, port: int, workers: int, threads: int) -> int:
+    """Serve until told to stop; refuse a port that is taken."""
+    _refuse_taken(host, port)
+    from django.db import connections
+    from gunicorn.app.base import BaseApplication
+
+    from chiso.web.wsgi import application
+
+    class Server(BaseApplication):  # type: ignore[misc]
+        def load_config(self) -> None:
+            for name, value in {
+                "bind": f"{host}:{port}",
+                "workers": workers,
+                "threads": threads,
+                "worker_class": "gthread",
+                "preload_app": True,
+                "loglevel": "warning",
+                "graceful_timeout": 20,
+                "timeout": 120,
+                "keepalive": 5,
+                "control_socket_disable": True,
+            }.items():
+                if name in self.cfg.settings:
+                    self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            return application
+
+    connections.close_all()
+    worker = _fork_worker()
+    try:
+        Server().run()
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    finally:
+        if os.getpid() == _PARENT[0]:
+            os.kill(worker, signal.SIGTERM)
+            os.waitpid(worker, 0)
+    return 0
+
+
+_PARENT = [0]
+
+
+def _fork_worker() -> int:
+    """The job worker as a child that dies with its parent, whatever kills the parent."""
+    _PARENT[0] = os.getpid()
+    child = os.fork()
+    if child:
+        return child
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    from chiso.web.jobs import work
+
+    try:
+        work()
+    finally:
+        os._exit(0)
+
+
+def _static_fingerprint() -> str:
+    """Changes when a static file of ours changes: newest change and count, and the version."""
+    from django.contrib.staticfiles.finders import get_finders
+
+    from chiso import __version__
+
+    newest, count = 0.0, 0
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            newest = max(newest, os.path.getmtime(storage.path(path)))
+            count += 1
+    return f"{__version__} {count} {newest}"
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as fault:
+            raise Problem(
+                "CL0002",
+                place=f"{host}:{port}",
+                expected="một cổng còn trống",
+                got=fault.strerror or "không dùng được",
+                hint=f"chọn cổng khác, ví dụ --port {port + 1}",
+            ) from None
+
+
+def _refuse_unsafe() -> None:
+    from django.conf import settings
+
+    if settings.SAMPLE_MODE and settings.SERVED_OVER_HTTPS:
+        raise Problem(
+            "CL0003",
+            place="CHISO_SAMPLE_MODE",
+            expected="0 khi phục vụ thật (CHISO_HTTPS=1)",
+            got="1",
+            hint="bỏ CHISO_SAMPLE_MODE: tài khoản mẫu không cần mật khẩu",
+        )
+    if settings.DEBUG:
+        print("CHISO_DEBUG=1: chỉ dùng khi phát triển", file=sys.stderr)
