@@ -1,0 +1,124 @@
+"""Names of bodies and posts in running text: who is told to do something.
+
+A list of actors ("Sở Nội vụ, Sở Tài chính và Ủy ban nhân dân các xã") begins with a noun of body or
+post and goes on until a verb in lower case: in names verbs are capitalised ("Sở Xây dựng", "Ban Tổ
+chức"). Names are given as printed; whom they mean is for the organisation's register to say.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from chiso.papers.folding import fold
+
+_NOUNS = """
+sở|bộ|ban|cục|chi cục|tổng cục|vụ|văn phòng|phòng|trung tâm|trường|viện|học viện|bệnh viện|thanh tra
+công an|ủy ban|ủy ban nhân dân|ubnd|vpubnd|vp ubnd|vp|hđnd|hội đồng|mặt trận|ubmttq|đảng ủy|đảng bộ
+chi bộ|chi ủy|tỉnh ủy|thành ủy|huyện ủy|quận ủy|đảng ủy viên|ban thường vụ|ban chấp hành|ban cán sự
+thường trực|bí thư|phó bí thư|chủ tịch|phó chủ tịch|giám đốc|phó giám đốc|thủ trưởng|trưởng|phó
+phó trưởng|chánh|chánh văn phòng|hiệu trưởng|bộ trưởng|thứ trưởng|cục trưởng|chi cục trưởng
+vụ trưởng|lãnh đạo|người đứng đầu|đồng chí|đ/c|ông|bà|kế toán|đơn vị|cơ quan|ngành|địa phương
+tổ chức chính trị|đoàn thể|đoàn|hội|liên đoàn|liên minh|hiệp hội|doanh nghiệp|công ty|tổng công ty
+tập đoàn|ngân hàng|kho bạc|bảo hiểm xã hội|thuế|hải quan|báo|đài|cổng thông tin|tổ|nhóm|tổ công tác
+ban chỉ đạo|bộ phận|bộ chỉ huy|bộ tư lệnh|tòa án|viện kiểm sát|cán bộ|công chức|viên chức
+người lao động|chuyên viên|xã|phường|đặc khu|huyện|quận|cấp xã|thôn|tổ dân phố|chủ đầu tư|nhà đầu tư
+thành viên|pcm|đvsn|bql|snv|stc
+""".replace("\n", "|").strip("|")
+_NOUN = "(?:" + "|".join(sorted(set(_NOUNS.split("|")), key=len, reverse=True)) + ")"
+_START = re.compile(rf"(?:(?:tất cả|toàn thể|từng|mỗi|các|những|đối với)\s){{0,3}}{_NOUN}(?![^\W\d_])")
+
+_VERBS = """
+chủ trì|phối hợp|căn cứ|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|thực hiện|tổ chức|xây dựng
+tham mưu|báo cáo|rà soát|hướng dẫn|triển khai|tiếp tục|tăng cường|khẩn trương|nghiêm túc|theo dõi
+đôn đốc|kiểm tra|tổng hợp|bố trí|cập nhật|đẩy mạnh|đề xuất|ban hành|chỉ đạo|gửi|hoàn thành
+quán triệt|phổ biến|tuyên truyền|đảm bảo|bảo đảm|nghiên cứu|cân đối|chủ động|tập trung|thường xuyên
+kịp thời|định kỳ|phân công|lập|trình|đề nghị|kiến nghị|yêu cầu|giao|cử|công khai|công bố|niêm yết
+tiếp nhận|giải quyết|xử lý|khắc phục|nâng cao|cải thiện|duy trì|phát huy|phát động|quan tâm|chuẩn bị
+là đầu mối|làm đầu mối|là cơ quan|là đơn vị|đăng ký|cung cấp|chấp hành|thống kê|đánh giá|thẩm định
+phê duyệt|quyết định|giám sát|vận hành|quản lý|sử dụng|lồng ghép|đưa|gắn|xác định|hỗ trợ
+tạo điều kiện|vận động|tham gia|chấn chỉnh|rút kinh nghiệm|tự|phải|cần|sẽ|được|đã|đang|không|chưa
+thi hành|kết nối|số hóa|lấy ý kiến|đăng tải|ký|mở|in|phát hành|khảo sát|đo lường|thông báo|thông tin
+trao đổi|liên hệ|lưu ý|nhập|kê khai|công nhận|đổi mới|thúc đẩy|hằng|hàng|trước ngày|trong tháng
+trong quý|trên cơ sở|theo chức năng|theo nhiệm vụ|theo thẩm quyền|tùy|khi|để|nhằm|vào|chậm nhất
+kể từ|bám sát|nắm|làm|đối chiếu|mời|dự|bồi dưỡng|đào tạo|tập huấn|xem xét|cho ý kiến|góp ý
+tham gia ý kiến|thành lập|sắp xếp|kiện toàn|rút ngắn|cắt giảm|đơn giản hóa
+""".replace("\n", "|").strip("|")
+_VERB = "(?:" + "|".join(sorted(set(_VERBS.split("|")), key=len, reverse=True)) + ")"
+_STOP = re.compile(
+    rf"[,;:]?\s(?:(?:và|hoặc)\s)?(?P<verb>{_VERB})(?![^\W\d_])"
+    r"|\s?[:.!?](?:\s|$)|\s?[()]|\s(?:do|tại|thuộc diện|về việc)\s"
+)
+_SEPARATOR = re.compile(r"\s?[,;]\s?(?:và\s)?|\s(?:và|cùng với|cùng|hoặc)\s|\n+")
+_LONGEST = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Actors:
+    """Who: names as printed, and the span of the whole list in the text."""
+
+    names: tuple[str, ...]
+    start: int
+    end: int
+
+
+def actors_at(text: str, start: int = 0) -> Actors | None:
+    """The list of actors that begins at ``start``, or ``None`` where no body or post is named there."""
+    low = fold(text[start : start + _LONGEST])
+    if not _START.match(low):
+        return None
+    end = _end(text[start : start + _LONGEST], low)
+    names = split_actors(text[start : start + end])
+    return Actors(names, start, start + end) if names else None
+
+
+def _end(text: str, low: str) -> int:
+    """Where the list ends: the first verb in lower case, point, colon or bracket."""
+    for match in _STOP.finditer(low):
+        if match["verb"] and text[match.start("verb")].isupper():
+            continue
+        return match.start()
+    return len(text)
+
+
+def split_actors(text: str) -> tuple[str, ...]:
+    """The names in a list of actors. "Sở, ban, ngành" and "phòng, ban" stay together."""
+    low = fold(text)
+    names: list[str] = []
+    start = 0
+    for match in _SEPARATOR.finditer(low):
+        if not _parts_here(low, match):
+            continue
+        names.append(text[start : match.start()])
+        start = match.end()
+    names.append(text[start:])
+    return tuple(name.strip(" ,;.:-") for name in names if name.strip(" ,;.:-"))
+
+
+# "các sở, ban, ngành", "cơ quan, đơn vị", "phường, xã": one expression for all of a kind.
+_BARE = (
+    "(?:sở|ban|ngành|phòng|cơ quan|đơn vị|địa phương|tổ chức|đoàn thể|cán bộ|công chức|viên chức|xã|phường"
+    "|thị trấn|đặc khu|quận|huyện|đảng viên|người lao động|hội|thị xã|thành phố)"
+)
+_BARE_END = re.compile(rf"(?:^|[^\w]){_BARE}$")
+_BARE_NEXT = re.compile(
+    rf"{_BARE}(?:[,;]|\s(?:và|trực thuộc|thuộc|liên quan|có liên quan|chuyên môn|thành phố|tỉnh)|$)"
+)
+_NEW = re.compile(rf"(?:(?:các|những|toàn thể)\s)?{_NOUN}(?![^\W\d_])")
+
+
+def _parts_here(low: str, match: re.Match[str]) -> bool:
+    """Whether the mark parts two actors, rather than standing inside one."""
+    before, after = low[max(0, match.start() - 40) : match.start()], low[match.end() : match.end() + 60]
+    if "\n" in match.group():
+        return True
+    if not _NEW.match(after):
+        return ";" in match.group() and bool(after)
+    return not (";" not in match.group() and _BARE_END.search(before) and _BARE_NEXT.match(after))
+
+
+def is_actors(text: str) -> bool:
+    """Whether the whole text is a list of actors: a heading that says whom the points below bind."""
+    words = text.strip(" .:;")
+    found = actors_at(words)
+    return found is not None and found.end >= len(words) and len(words) <= 300
