@@ -89,6 +89,8 @@ class Item(models.Model):
     annex = models.CharField(max_length=60, blank=True)
     code = models.CharField(max_length=30)
     title = models.TextField()
+    group = models.BooleanField(default=False)
+    """A domain (lĩnh vực): a heading over items, with nothing to be done itself."""
     edition = models.CharField(max_length=60, blank=True)
     criterion = models.CharField(max_length=30, blank=True)
     """The criterion it serves, e.g. edition ``par/2023-heza``, criterion ``1.1``."""

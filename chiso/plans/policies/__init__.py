@@ -1,0 +1,1 @@
+"""Who may do what with readings, plans and tasks, one module a noun."""

@@ -1,0 +1,1 @@
+"""Shapes of data kept as JSON or sent in files: deadlines, versions, sheets, the original words."""

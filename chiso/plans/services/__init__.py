@@ -1,0 +1,1 @@
+"""Writes of plans and tasks, one module a noun. Other packages import the names from here."""

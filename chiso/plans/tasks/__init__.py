@@ -1,0 +1,1 @@
+"""Background jobs of plans, one module a noun."""
