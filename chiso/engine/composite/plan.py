@@ -10,15 +10,13 @@ from __future__ import annotations
 import hashlib
 import math
 from functools import cached_property
-from typing import Any, Literal, TypeVar
+from typing import Literal
 
 import msgspec
 
 from chiso.engine.composite import problems
-from chiso.engine.composite.reading import Document, read
 from chiso.engine.problems import Problem, Problems
-
-T = TypeVar("T")
+from chiso.engine.reading import Document, convert, read
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -284,32 +282,6 @@ def read_plan(text: str, *, name: str) -> Plan:
     if faults:
         raise Problems(faults)
     return plan
-
-
-def convert(document: Document, kind: type[T]) -> T:
-    """``document`` as ``kind``; the type library's path becomes ``file:line``."""
-    return convert_raw(document.tree, kind, document=document)
-
-
-def convert_raw(raw: Any, kind: type[T], *, document: Document) -> T:
-    try:
-        return msgspec.convert(_weights_as_pairs(raw), kind, strict=False)
-    except msgspec.ValidationError as fault:
-        reason, _, path = str(fault).partition(" - at `")
-        path = path.rstrip("`")
-        raise problems.wrong_shape(document.place(path or "$"), f"{reason} ({path or '$'})") from None
-
-
-def _weights_as_pairs(raw: Any) -> Any:
-    """``weights: {a: 1}`` → ``[[a, 1]]``: maps cannot be hashed, and order is the file's."""
-    if isinstance(raw, dict):
-        return {
-            key: [[code, weight] for code, weight in value.items()]
-            if key == "weights" and isinstance(value, dict)
-            else _weights_as_pairs(value)
-            for key, value in raw.items()
-        }
-    return [_weights_as_pairs(value) for value in raw] if isinstance(raw, list) else raw
 
 
 def _faults(plan: Plan, document: Document) -> list[Problem]:

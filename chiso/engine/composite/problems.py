@@ -19,39 +19,9 @@ def _few(names: Iterable[str], most: int = 6) -> str:
 
 
 # ---- CO01: the plan -------------------------------------------------------------------------
-def not_yaml(place: str, reason: str) -> Problem:
-    return Problem(
-        "CO0101",
-        place=place,
-        expected="tệp YAML đọc được",
-        got=reason,
-        hint="sửa lỗi cú pháp tại dòng đã nêu",
-    )
-
-
-def key_twice(place: str, key: str) -> Problem:
-    return Problem(
-        "CO0102",
-        place=place,
-        expected="mỗi khóa chỉ ghi một lần",
-        got=f"khóa “{key}” ghi lại lần nữa",
-        hint="bỏ một trong hai dòng",
-    )
-
-
-def alias(place: str) -> Problem:
-    return Problem(
-        "CO0103",
-        place=place,
-        expected="giá trị ghi đầy đủ tại chỗ",
-        got="tham chiếu tắt (&, *) hoặc nhãn kiểu (!)",
-        hint="chép giá trị ra, không dùng tham chiếu",
-    )
-
-
 def wrong_shape(place: str, reason: str) -> Problem:
     return Problem(
-        "CO0104",
+        "CO0101",
         place=place,
         expected="phương án đúng khuôn (xem docs/reference/composite-plan.md)",
         got=reason,
@@ -59,19 +29,9 @@ def wrong_shape(place: str, reason: str) -> Problem:
     )
 
 
-def parameter_unfit(place: str, method: str, reason: str) -> Problem:
-    return Problem(
-        "CO0105",
-        place=place,
-        expected=f"tham số đúng với phương pháp “{method}”",
-        got=reason,
-        hint="bỏ tham số thừa, bổ sung tham số thiếu",
-    )
-
-
 def code_twice(place: str, code: str) -> Problem:
     return Problem(
-        "CO0106",
+        "CO0102",
         place=place,
         expected="mỗi mã một chỉ tiêu",
         got=f"mã “{code}” có hai lần",
@@ -81,7 +41,7 @@ def code_twice(place: str, code: str) -> Problem:
 
 def parent_unknown(place: str, code: str, parent: str) -> Problem:
     return Problem(
-        "CO0107",
+        "CO0103",
         place=place,
         expected=f"nhóm cha của “{code}” có trong phương án",
         got=f"không có mã “{parent}”",
@@ -91,7 +51,7 @@ def parent_unknown(place: str, code: str, parent: str) -> Problem:
 
 def tree_loops(place: str, codes: Iterable[str]) -> Problem:
     return Problem(
-        "CO0108",
+        "CO0104",
         place=place,
         expected="cây chỉ tiêu không quay vòng",
         got=f"vòng: {_few(codes)}",
@@ -101,7 +61,7 @@ def tree_loops(place: str, codes: Iterable[str]) -> Problem:
 
 def code_unknown(place: str, codes: Iterable[str]) -> Problem:
     return Problem(
-        "CO0109",
+        "CO0105",
         place=place,
         expected="mã có trong cây chỉ tiêu",
         got=f"không có: {_few(codes)}",
@@ -111,7 +71,7 @@ def code_unknown(place: str, codes: Iterable[str]) -> Problem:
 
 def level_unknown(place: str, level: int, highest: int) -> Problem:
     return Problem(
-        "CO0110",
+        "CO0106",
         place=place,
         expected=f"cấp có trong cây chỉ tiêu, cao nhất là {highest}",
         got=str(level),
@@ -121,7 +81,7 @@ def level_unknown(place: str, level: int, highest: int) -> Problem:
 
 def weight_bad(place: str, code: str, weight: float) -> Problem:
     return Problem(
-        "CO0111",
+        "CO0107",
         place=place,
         expected="trọng số là số không âm, hữu hạn",
         got=f"{code}: {weight}",

@@ -18,10 +18,10 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from chiso.engine.composite import problems
-from chiso.engine.composite.plan import Plan, Step, convert
-from chiso.engine.composite.reading import read
+from chiso.engine.composite.plan import Plan, Step
 from chiso.engine.composite.rebuild import Draw, Rebuilt, edited, rebuild
 from chiso.engine.composite.table import Floats, Table
+from chiso.engine.reading import convert, read
 
 POOL = 1000
 """Weight sets among which a Sobol coordinate picks one."""
