@@ -21,6 +21,9 @@ _ANNEX = re.compile(
 _ATTACHED = re.compile(r"\(?\s?(?:ban hành\s)?(?:kèm|kem|đính kèm)\s?theo\s")
 RECIPIENTS = re.compile(r"\W{0,3}nơi\s?(?:nhận|gửi)\s?(?:[:.;]|$)")
 POWER = re.compile(r"(?:tm|kt|tl|tuq|q|t/m|k/t|t/l)\s?[.\s]\s?(?=[A-ZĐÀ-Ỹ]{2})", re.IGNORECASE)
+TITLE = re.compile(r"(?:(?:GS|PGS|TS|ThS|BS|KS|CN|CK[I]{1,2}|BSCK[I]{1,2}|Ths|NGND|NGƯT)\s?[.,\-]\s?)+")
+"""Titles some write before a name."""
+
 POSTS = (
     "chủ tịch", "phó chủ tịch", "chủ nhiệm", "phó chủ nhiệm", "bộ trưởng", "thứ trưởng", "thủ tướng",
     "phó thủ tướng", "giám đốc", "phó giám đốc", "tổng giám đốc", "phó tổng giám đốc", "trưởng ban",
