@@ -23,7 +23,14 @@ class Notice(models.Model):
     class Meta:
         ordering = ("-id",)
         constraints = (models.UniqueConstraint(fields=("account", "key"), name="notices_notice_once"),)
-        indexes = (models.Index(fields=("account", "read_at", "-id"), name="notices_notice_unread"),)
+        indexes = (
+            models.Index(fields=("account", "read_at", "-id"), name="notices_notice_unread"),
+            models.Index(
+                fields=("account", "id"),
+                condition=models.Q(mailed_at__isnull=True, read_at__isnull=True),
+                name="notices_notice_to_mail",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.title

@@ -16,4 +16,11 @@ class NoticeKind(models.TextChoices):
     COMMENT = "comment", _("Trao đổi")
 
 
-register({"notices.notice.tell": "gửi thông báo", "notices.notice.read": "đã đọc thông báo"})
+register(
+    {
+        "notices.notice.tell": "gửi thông báo",
+        "notices.notice.read": "đã đọc thông báo",
+        "notices.letter.claim": "nhận gửi thư điện tử",
+        "notices.letter.release": "hoàn lại thư chưa gửi được",
+    }
+)

@@ -88,6 +88,27 @@ class UnitLink(models.Model):
         return f"{self.predecessor} → {self.successor}"
 
 
+class FormerPlace(models.Model):
+    """A parent the unit had before it was moved; the present one is ``Unit.parent``."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="former_places")
+    parent = models.ForeignKey(Unit, models.CASCADE, related_name="former_children")
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField()
+    act = models.CharField(max_length=300, blank=True)
+    """The act that ended this place."""
+
+    class Meta:
+        ordering = ("unit_id", "-valid_to")
+        constraints = (
+            dated("formerplace"),
+            models.UniqueConstraint(fields=("unit", "valid_to"), name="org_formerplace_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.unit} < {self.parent}"
+
+
 class Person(models.Model):
     """An official. No identity papers, no birth date: only what work needs."""
 
@@ -191,11 +212,13 @@ class HolidayCalendar(models.Model):
     year = models.PositiveSmallIntegerField()
     version = models.PositiveSmallIntegerField()
     source = models.CharField(max_length=300)
-    """The notice it was taken from; says so when a day is expected and not yet announced."""
+    """The notice it was taken from."""
     days_off = models.JSONField()
     """ISO date → Vietnamese name of the day."""
     working_days = models.JSONField(default=list)
     """ISO dates of weekend days worked in exchange."""
+    tentative = models.JSONField(default=list)
+    """ISO dates among both that no official notice confirms yet; shown as expected."""
     published_at = models.DateTimeField()
 
     class Meta:

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
+from chiso.audit.services import System
 from chiso.org import problems
-from chiso.org.models import Account, Grant, Holding
-from chiso.org.terms import PostRank, Right, UnitKind
+from chiso.org.models import Account, Delegation, Grant, Holding, Unit
+from chiso.org.terms import PostRank, Right, Signing, UnitKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +101,76 @@ def actor_of(account: Account, day: dt.date) -> Actor:
         office=UnitKind.OFFICE in kinds,
         rights=frozenset(g.right for g in grants if g.authority_id == authority),
     )
+
+
+Doer = Actor | System
+"""Who may call a write of the organisation: an official, or the system itself (sample data, jobs)."""
+
+
+def require_manager(actor: Doer, authority_id: int | None, what: str) -> None:
+    """Organisation of an authority: its administrators and those with the right to manage it."""
+    _require(actor, authority_id, Right.ORG_MANAGE, what, who="người quản lý tổ chức")
+
+
+def require_admin(actor: Doer, authority_id: int | None, what: str) -> None:
+    """Accounts and rights of an authority: its administrators alone."""
+    _require(actor, authority_id, Right.ADMIN, what, who="quản trị hệ thống")
+
+
+def require_calendar_keeper(actor: Doer) -> None:
+    """The calendar of days off is common to all authorities of the installation."""
+    if isinstance(actor, Actor):
+        actor.require(actor.has(Right.CALENDAR_MANAGE), "ban hành lịch nghỉ", who="người quản lý lịch nghỉ")
+
+
+def _require(actor: Doer, authority_id: int | None, right: Right, what: str, *, who: str) -> None:
+    if isinstance(actor, Actor):
+        actor.require_same_authority(authority_id)
+        actor.require(actor.has(right), what, who=who)
+
+
+def manages_organisation(actor: Actor) -> bool:
+    return actor.has(Right.ORG_MANAGE)
+
+
+@dataclass(frozen=True, slots=True)
+class SigningForm:
+    """How somebody signs for a unit: ``form`` empty for the head himself, else KT., TL., TUQ., Q."""
+
+    form: str
+    post: str
+    """The signer's own post, printed under the line of authority."""
+    basis: str = ""
+    scope: str = ""
+
+
+def signing_forms(person_id: int, unit: Unit, day: dt.date) -> tuple[SigningForm, ...]:
+    """All forms in which a person may sign for the head of ``unit`` on a day, the strongest first.
+
+    Decree 30/2020/NĐ-CP, art. 13: the head signs everything; an acting head signs with Q.; a deputy,
+    also one put in charge (phụ trách), signs KT.; TL. and TUQ. only by a written delegation in force.
+    A delegation lets a person sign; it gives no other right. Two queries.
+    """
+    seats = {unit.pk}
+    if unit.kind == UnitKind.LEADERSHIP and unit.authority_id:
+        seats.add(unit.authority_id)
+    if unit.kind == UnitKind.AUTHORITY:
+        seats |= set(
+            Unit.objects.filter(authority_id=unit.pk, kind=UnitKind.LEADERSHIP).values_list("pk", flat=True)
+        )
+    holdings = list(
+        Holding.objects.filter(on(day), person_id=person_id).select_related("post").order_by("pk")
+    )
+    forms = []
+    for holding in holdings:
+        if holding.post.unit_id in seats and holding.post.rank == PostRank.HEAD:
+            form = Signing.Q.value if holding.acting else ""
+            forms.append(SigningForm(form, holding.post.title, holding.act))
+    for holding in holdings:
+        if holding.post.unit_id in seats and holding.post.rank == PostRank.DEPUTY:
+            forms.append(SigningForm(Signing.KT.value, holding.post.title, holding.act))
+    own = next((h.post.title for h in holdings if h.post.rank == PostRank.HEAD), "")
+    for given in Delegation.objects.filter(on(day), unit_id__in=seats, delegate_id=person_id).order_by("pk"):
+        if given.signing in {Signing.TL, Signing.TUQ} and own:
+            forms.append(SigningForm(given.signing, own, given.act, given.scope))
+    return tuple(forms)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -51,6 +53,10 @@ class Right(models.TextChoices):
     REOPEN = "reopen", _("Mở lại kỳ đã khóa")
 
 
+IDLE = dt.timedelta(days=45)
+"""An account not used for so long is closed (TCVN 14423:2026, level 2)."""
+
+
 register(
     {
         "org.unit.create": "lập đơn vị",
@@ -68,6 +74,7 @@ register(
         "org.person.create": "thêm cán bộ",
         "org.person.confirm": "xác nhận thông tin cán bộ",
         "org.account.open": "mở tài khoản",
+        "org.account.invite": "gửi lại thư mời đặt mật khẩu",
         "org.account.close": "khóa tài khoản",
         "org.account.prefer": "thay đổi tùy chọn cá nhân",
         "org.right.grant": "cấp quyền",

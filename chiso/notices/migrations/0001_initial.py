@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-id',),
-                'indexes': [models.Index(fields=['account', 'read_at', '-id'], name='notices_notice_unread')],
+                'indexes': [models.Index(fields=['account', 'read_at', '-id'], name='notices_notice_unread'), models.Index(condition=models.Q(('mailed_at__isnull', True), ('read_at__isnull', True)), fields=['account', 'id'], name='notices_notice_to_mail')],
                 'constraints': [models.UniqueConstraint(fields=('account', 'key'), name='notices_notice_once')],
             },
         ),
