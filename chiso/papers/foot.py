@@ -18,6 +18,7 @@ from chiso.papers.model import Anchor
 
 _APART = re.compile(r" {3,}|\t+")
 _INSIDE = re.compile(r"(?<=[:;.)])\s(?=[A-ZĐÀ-Ỹ]{1,4}[./\sA-ZĐÀ-Ỹ])")
+_POWER_END = re.compile(r"(?:TM|KT|TL|TUQ|Q)\.$")
 _DASHES = ("-", "–", "+", "•", "*", "—")
 
 
