@@ -15,6 +15,10 @@ class File(models.Model):
     size = models.PositiveBigIntegerField()
     media_type = models.CharField(max_length=120)
     taken_at = models.DateTimeField()
+    verified_at = models.DateTimeField(null=True, blank=True)
+    """When the bytes on disk were last hashed again."""
+    intact = models.BooleanField(null=True)
+    """What that found; null: not verified since it was taken."""
 
     class Meta:
         constraints = (models.CheckConstraint(condition=Q(size__gt=0), name="evidence_file_not_empty"),)
@@ -42,7 +46,9 @@ class Upload(models.Model):
 class Document(models.Model):
     """A registered document. ``issued_on`` is printed on it; ``registered_at`` is when it came in."""
 
+    authority = models.ForeignKey("org.Unit", models.PROTECT, related_name="+")
     unit = models.ForeignKey("org.Unit", models.PROTECT, related_name="documents")
+    """The unit that keeps it and answers for it."""
     kind = models.CharField(max_length=60, blank=True)
     number = models.CharField(max_length=30, blank=True)
     symbol = models.CharField(max_length=60, blank=True)
@@ -58,10 +64,16 @@ class Document(models.Model):
     withdrawn_reason = models.CharField(max_length=300, blank=True)
     search = models.TextField(blank=True)
     """Folded words (no tones) of number, symbol, issuer, title, excerpt."""
+    page = models.CharField(max_length=60, blank=True)
+    """The page the excerpt stands on, as printed."""
 
     class Meta:
         ordering = ("-id",)
-        indexes = (models.Index(fields=("unit", "-id"), name="evidence_document_unit"),)
+        indexes = (
+            models.Index(fields=("unit", "-id"), name="evidence_document_unit"),
+            models.Index(fields=("authority", "-id"), name="evidence_document_authority"),
+            models.Index(fields=("number", "symbol"), name="evidence_document_number"),
+        )
 
     def __str__(self) -> str:
         return self.title
