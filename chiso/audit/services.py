@@ -167,7 +167,7 @@ def move(thing: models.Model, *, was: str, to: str, by: str = "state", **values:
     updated = manager.filter(pk=thing.pk, **{by: was}).update(**{by: to}, **values)
     if updated != 1:
         fresh = manager.filter(pk=thing.pk).values_list(by, flat=True).first()
-        words = dict(type(thing)._meta.get_field(by).choices or ())  # type: ignore[union-attr,arg-type]
+        words = dict(type(thing)._meta.get_field(by).choices or ())  # type: ignore[union-attr]
         raise problems.overtaken(
             place=str(thing), expected=str(words.get(was, was)), got=str(words.get(fresh, fresh))
         )
