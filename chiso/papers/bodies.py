@@ -26,7 +26,14 @@ người lao động|chuyên viên|xã|phường|đặc khu|huyện|quận|cấp
 thành viên|pcm|đvsn|bql|snv|stc
 """.replace("\n", "|").strip("|")
 _NOUN = "(?:" + "|".join(sorted(set(_NOUNS.split("|")), key=len, reverse=True)) + ")"
-_START = re.compile(rf"(?:(?:tất cả|toàn thể|từng|mỗi|các|những|đối với)\s){{0,3}}{_NOUN}(?![^\W\d_])")
+# words that only begin like a body: "tổ chức", "ban hành", "xã hội", "phòng chống"
+_NOT = (
+    r"(?!tổ chức(?! chính trị)|ban hành|ban bố|bộ máy|bộ tiêu chí|bộ chỉ số|bộ thủ tục|báo cáo|báo động"
+    r"|xã hội|hội nghị|hội thảo|hội thi|hội nhập|trường hợp|phòng,? chống|phòng ngừa|phòng cháy|sở hữu"
+    r"|sở dĩ|đoàn kết|vụ việc|vụ án|viện dẫn|ngành nghề|thuế suất|cục bộ|đài thọ|tổ hợp|nhóm chỉ số"
+    r"|nhóm tiêu chí|nhóm nhiệm vụ|nhóm giải pháp|bà con|trưởng thành|phó mặc|thuế giá|thuế thu nhập)"
+)
+_START = re.compile(rf"(?:(?:tất cả|toàn thể|từng|mỗi|các|những|đối với)\s){{0,3}}{_NOT}{_NOUN}(?![^\W\d_])")
 
 _VERBS = """
 chủ trì|phối hợp|căn cứ|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|thực hiện|tổ chức|xây dựng
@@ -44,10 +51,11 @@ trong quý|trên cơ sở|theo chức năng|theo nhiệm vụ|theo thẩm quyề
 kể từ|bám sát|nắm|làm|đối chiếu|mời|dự|bồi dưỡng|đào tạo|tập huấn|xem xét|cho ý kiến|góp ý
 tham gia ý kiến|thành lập|sắp xếp|kiện toàn|rút ngắn|cắt giảm|đơn giản hóa
 """.replace("\n", "|").strip("|")
-_VERB = "(?:" + "|".join(sorted(set(_VERBS.split("|")), key=len, reverse=True)) + ")"
+VERB = "(?:" + "|".join(sorted(set(_VERBS.split("|")), key=len, reverse=True)) + ")"
 _STOP = re.compile(
-    rf"[,;:]?\s(?:(?:và|hoặc)\s)?(?P<verb>{_VERB})(?![^\W\d_])"
-    r"|\s?[:.!?](?:\s|$)|\s?[()]|\s(?:do|tại|thuộc diện|về việc)\s"
+    rf"[,;:]?\s(?:(?:và|hoặc)\s)?(?P<verb>{VERB})(?![^\W\d_])"
+    r"|\s?[:.!?](?:\s|$)|\s?[()]|\s(?:do|tại|thuộc diện|về việc|kết quả|tình hình|nội dung|danh sách|số liệu"
+    r"|bằng văn bản|trước|theo|qua)\s"
 )
 _SEPARATOR = re.compile(r"\s?[,;]\s?(?:và\s)?|\s(?:và|cùng với|cùng|hoặc)\s|\n+")
 _LONGEST = 600
@@ -104,7 +112,7 @@ _BARE_END = re.compile(rf"(?:^|[^\w]){_BARE}$")
 _BARE_NEXT = re.compile(
     rf"{_BARE}(?:[,;]|\s(?:và|trực thuộc|thuộc|liên quan|có liên quan|chuyên môn|thành phố|tỉnh)|$)"
 )
-_NEW = re.compile(rf"(?:(?:các|những|toàn thể)\s)?{_NOUN}(?![^\W\d_])")
+_NEW = re.compile(rf"(?:(?:các|những|toàn thể)\s)?{_NOT}{_NOUN}(?![^\W\d_])")
 
 
 def _parts_here(low: str, match: re.Match[str]) -> bool:

@@ -44,9 +44,7 @@ _TITLE = re.compile(
     r"[,\s]{0,2}(?P<word>về việc|về|ban hành|quy định|phê duyệt|hướng dẫn|công bố|sửa đổi|giao|triển khai"
     r"|thực hiện|đẩy mạnh|tăng cường|v/v)\s"
 )
-_TITLE_END = re.compile(
-    r"[;.](?:\s|$)|\)(?=[,;.]|$)|,\s(?=(?:căn cứ|ban|sở|ủy ban|ubnd|nghị|quyết|kế hoạch số)\s)"
-)
+_TITLE_END = re.compile(r"[;.](?:\s|$)|,\s(?=(?:căn cứ|ban|sở|ủy ban|ubnd|nghị|quyết|kế hoạch số)\s)")
 _ISSUER_END = re.compile(r"[,;.:()]|\s(?=(?:về|ban hành|quy định|phê duyệt|hướng dẫn|công bố|và)\s)|$")
 _WINDOW = 700
 _SELF = re.compile(r"(?:kèm theo|ban hành kèm theo|theo)\s$")

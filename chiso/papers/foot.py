@@ -68,8 +68,7 @@ def _runs(line: Line) -> list[Run]:
     marks += [
         match.end()
         for match in _INSIDE.finditer(text)
-        if not is_power(text[: match.end()])
-        and not text[: match.end()].isupper()
+        if not _POWER_END.search(text[: match.start()])
         and (is_power(text[match.end() :]) or is_post(text[match.end() :]))
     ]
     bounds = [0, *sorted(marks), len(text)]
