@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from chiso.audit import clock
 from chiso.audit.selectors import trail
+from chiso.audit.terms import VERBS
 from chiso.engine.problems import Problem
 from chiso.evidence import policies, problems, selectors, services
 from chiso.evidence.forms import FactsForm, LibraryForm, RegisterForm, UploadForm, VersionForm
@@ -105,6 +106,7 @@ def document_page(request: SignedInRequest, pk: int) -> HttpResponse:
             "visibilities": Visibility.choices,
             "version_form": VersionForm(),
             "history": trail("evidence.document", pk)[:30],
+            "verbs": VERBS,
         },
     )
 
@@ -248,7 +250,7 @@ def register(request: SignedInRequest, token: str) -> HttpResponse:
                 messages.success(request, _("Đã đăng ký tài liệu."))
                 return redirect("evidence:document", pk=document.pk)
         return _register_page(request, upload, form, status=422)
-    proposal = selectors.propose(file, name=upload.name)
+    proposal = services.propose(file, name=upload.name)
     asked = request.GET.get("goi-y") == "1"
     initial = {name: getattr(proposal, name) for name in PROPOSED} if asked else {}
     form = RegisterForm(units=units, initial={"unit": units[0][0] if units else None, **initial})
@@ -267,7 +269,7 @@ def _register_page(
     upload: Upload,
     form: RegisterForm,
     *,
-    proposal: selectors.Proposal | None = None,
+    proposal: services.Proposal | None = None,
     status: int = 200,
 ) -> HttpResponse:
     assert upload.file is not None, "finished before"

@@ -11,20 +11,17 @@ from chiso.evidence.selectors.document import (
     version_of,
 )
 from chiso.evidence.selectors.file import damaged_count, to_verify, upload_by_token
-from chiso.evidence.selectors.proposal import Proposal, propose
 from chiso.evidence.selectors.usage import Usage, register_usage, usage_counts, usages_of
 
 __all__ = [
     "Duplicates",
     "Filters",
     "Page",
-    "Proposal",
     "Usage",
     "damaged_count",
     "document_by_id",
     "duplicates_of",
     "library",
-    "propose",
     "register_usage",
     "same_paper",
     "to_verify",

@@ -18,10 +18,12 @@ from chiso.evidence.services.file import (
     upload_whole,
     uploads_sweep,
 )
+from chiso.evidence.services.proposal import Proposal, propose
 from chiso.evidence.services.store import opened as file_open
 
 __all__ = [
     "Facts",
+    "Proposal",
     "document_describe",
     "document_register",
     "document_supersede",
@@ -30,6 +32,7 @@ __all__ = [
     "file_open",
     "file_take",
     "file_verify",
+    "propose",
     "upload_append",
     "upload_begin",
     "upload_drop",
