@@ -35,6 +35,7 @@ from chiso.engine.survey.statistics import (
     Pooled,
     Ratio,
     Share,
+    Size,
     Statistic,
     Total,
     denominator,
@@ -302,7 +303,7 @@ def label(one: Statistic) -> str:
             return "total:" + "+".join(map(str, codes))
         case Pooled(_, codes):
             return "pooled-share:" + "+".join(map(str, codes)) if codes else "pooled-mean"
-        case Mean() | Ratio() | Total():
+        case Mean() | Ratio() | Total() | Size():
             return one.kind
 
 
@@ -313,5 +314,7 @@ def item_of(one: Statistic) -> str:
             return f"{above}/{below}"
         case Pooled(names):
             return "+".join(names)
+        case Size():
+            return ""
         case _:
             return items(one)[0]

@@ -23,7 +23,16 @@ from chiso.engine.problems import Problem, Problems
 from chiso.engine.survey import problems
 from chiso.engine.survey.cells import Cells, Codes, Floats, Key, encode, frames
 from chiso.engine.survey.design import EACH_ROW, Answers, Design
-from chiso.engine.survey.statistics import UNWEIGHTED, Statistic, Term, coded, items, terms_of, weighed_by
+from chiso.engine.survey.statistics import (
+    ROW,
+    UNWEIGHTED,
+    Statistic,
+    Term,
+    coded,
+    items,
+    terms_of,
+    weighed_by,
+)
 
 Table = Any
 """An Ibis table expression."""
@@ -63,7 +72,7 @@ def reduce(
         source = source.mutate(**{_ROW: ibis.row_number()})
         keys = (*keys, _ROW)
     weight = source[design.weights].cast("float64")
-    value = _Values(source, design.answers, None if positive else weight)
+    value = _Values(source, design.answers, weight, positive=positive)
     aggregates = {
         _ROWS: source.count(),
         _WEIGHT: weight.sum(),
@@ -163,12 +172,15 @@ def _negative(table: Table, design: Design, fetch: Fetch) -> Problem:
 class _Values:
     """Item columns with the codes of no answer made null, and rows of weight zero left out."""
 
-    def __init__(self, source: Table, answers: Answers, weight: Column | None) -> None:
+    def __init__(self, source: Table, answers: Answers, weight: Column, *, positive: bool) -> None:
         self._source = source
         self._missing = list(answers.missing)
-        self._weight = weight
+        self._weight = weight if not positive else None
+        self._present = weight * 0 + 1
 
     def __call__(self, name: str) -> Column:
+        if name == ROW:
+            return self._present
         column = self._source[name]
         if column.type().is_boolean():
             column = column.cast("int8")

@@ -75,7 +75,17 @@ class Pooled:
     kind: Literal["pooled"] = "pooled"
 
 
-Statistic = Mean | Share | Total | Ratio | Pooled
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Number of units of the population in the domain: Σw over its rows."""
+
+    kind: Literal["size"] = "size"
+
+
+ROW = "*row"
+"""The item of ``Size``: every row has it."""
+
+Statistic = Mean | Share | Total | Ratio | Pooled | Size
 
 
 def items(statistic: Statistic) -> tuple[str, ...]:
@@ -89,6 +99,8 @@ def items(statistic: Statistic) -> tuple[str, ...]:
             return (above, below)
         case Pooled(names):
             return names
+        case Size():
+            return ()
 
 
 def coded(statistic: Statistic) -> bool:
@@ -119,6 +131,8 @@ def numerator(statistic: Statistic) -> tuple[Term, ...]:
             return (Term("y", above, also=(below,)),)
         case Pooled(names, codes):
             return tuple(Term("in", name, codes) if codes else Term("y", name) for name in names)
+        case Size():
+            return (Term("w", ROW),)
 
 
 def denominator(statistic: Statistic) -> tuple[Term, ...]:
@@ -126,7 +140,7 @@ def denominator(statistic: Statistic) -> tuple[Term, ...]:
     match statistic:
         case Mean(item, also) | Share(item, _, also):
             return (Term("w", item, also=also),)
-        case Total():
+        case Total() | Size():
             return ()
         case Ratio(above, below):
             return (Term("y", below, also=(above,)),)
@@ -145,6 +159,8 @@ def answered(statistic: Statistic) -> tuple[Term, ...]:
             return (Term("n", above, also=(below,)),)
         case Pooled(names):
             return tuple(Term("n", name) for name in names)
+        case Size():
+            return (Term("n", ROW),)
 
 
 def spread(statistic: Statistic) -> tuple[Term, Term, Term] | None:
