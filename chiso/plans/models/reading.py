@@ -42,9 +42,14 @@ class Finding(models.Model):
     position = models.PositiveIntegerField()
     code = models.CharField(max_length=12)
     severity = models.CharField(max_length=10)
-    at = models.JSONField()
+    at = models.JSONField(null=True)
     message = models.TextField()
-    suggestion = models.JSONField(null=True)
+    original = models.TextField(null=True)
+    """The words it is about, as printed; ``suggestion`` replaces exactly these."""
+    suggestion = models.TextField(null=True)
+    readings = models.JSONField(default=list)
+    """What the paper says in contradiction, to choose from."""
+    rule = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=FindingState.choices, default=FindingState.OPEN)
     correction = models.TextField(blank=True)
     decided_by = models.ForeignKey("org.Account", models.PROTECT, null=True, related_name="+")

@@ -310,9 +310,7 @@ def formula_in_cell(cell: str) -> Problem:
 def at_cell(problem: Problem, cell: str) -> Problem:
     """The same refusal, addressed to a cell of the sheet."""
     place = f"ô {cell}"
-    return Problem(
-        problem.code, place=place, expected=problem.expected, got=problem.got, hint=problem.hint
-    )
+    return Problem(problem.code, place=place, expected=problem.expected, got=problem.got, hint=problem.hint)
 
 
 def too_deep_group(cell: str) -> Problem:
