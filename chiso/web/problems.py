@@ -7,11 +7,14 @@ everything else a person can mend. An htmx request gets the small form of the sa
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from chiso.audit.problems import Overtaken, Repeated
+from chiso.audit.tracing import request_id
 from chiso.engine.problems import Problem, Problems
 from chiso.org.problems import Forbidden, NotFound, forbidden, not_found
 
@@ -47,3 +50,43 @@ def _as_if_done(request: HttpRequest, fault: Repeated) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": back})
     return redirect(back)
+
+
+def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return problem_page(request, Http404())
+
+
+def denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return problem_page(request, PermissionDenied())
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return problem_page(request, malformed())
+
+
+def malformed() -> Problem:
+    return Problem(
+        "WB0001",
+        expected="Yêu cầu đúng dạng của biểu mẫu",
+        got="Yêu cầu không đọc được",
+        hint="Tải lại trang rồi thực hiện lại; nội dung đã lưu vẫn còn",
+    )
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """A fault of the program: said plainly, with the id under which the log has it. Needs no database."""
+    return HttpResponse(render_to_string("errors/broken.html", {"request_id": request_id.get()}), status=500)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form is older than the session (signed in again elsewhere): nothing was written."""
+    return render(request, "errors/problem.html", {"problems": (stale_form(),), "status": 403}, status=403)
+
+
+def stale_form() -> Problem:
+    return Problem(
+        "WB0002",
+        expected="Biểu mẫu mở trong phiên đăng nhập hiện tại",
+        got="Phiên đăng nhập đã thay đổi",
+        hint="Quay lại, tải lại trang rồi gửi lại; chưa có gì bị ghi",
+    )

@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "axes",
     "csp",
     "django_htmx",
@@ -119,6 +120,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.sites",
     "django.contrib.staticfiles",
+    "django.forms",
 ]
 SITE_ID = 1
 
@@ -203,6 +205,7 @@ SOCIALACCOUNT_PROVIDERS = (
     if env("OIDC_SERVER")
     else {}
 )
+CSRF_FAILURE_VIEW = "chiso.web.problems.csrf_failed"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 AXES_FAILURE_LIMIT = 8

@@ -17,3 +17,8 @@ urlpatterns = [
     path("to-chuc/", include("chiso.org.urls")),
     path("nhat-ky/", include("chiso.audit.urls")),
 ]
+
+handler400 = "chiso.web.problems.bad_request"
+handler403 = "chiso.web.problems.denied"
+handler404 = "chiso.web.problems.missing"
+handler500 = "chiso.web.problems.broken"

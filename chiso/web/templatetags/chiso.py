@@ -65,6 +65,12 @@ def days_left(due: dt.date | None) -> str:
 
 
 @register.filter
+def initial(name: str) -> str:
+    """The letter a Vietnamese person is known by: that of the given name, which stands last."""
+    return name.split()[-1][:1].upper() if name.strip() else "?"
+
+
+@register.filter
 def get(mapping: Mapping[Any, Any] | None, key: Any) -> Any:
     """``names|get:unit_id``: the value under a key, empty when absent."""
     return mapping.get(key, "") if mapping else ""
