@@ -27,6 +27,8 @@ class Extension(models.Model):
     task = models.ForeignKey(Task, models.CASCADE, related_name="extensions")
     from_due = models.DateField()
     to_due = models.DateField()
+    occurrence = models.ForeignKey("plans.Occurrence", models.CASCADE, null=True, related_name="+")
+    """Of a recurring task: the turn that is asked for."""
     reason = models.TextField()
     state = models.CharField(max_length=10, choices=ExtensionState.choices, default=ExtensionState.ASKED)
     asked_at = models.DateTimeField()
@@ -59,9 +61,16 @@ class Explanation(models.Model):
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey("org.Account", models.PROTECT, null=True, related_name="+")
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey("org.Account", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ("-id",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("task",), condition=models.Q(state="asked"), name="plans_explanation_one_open"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.question[:60]

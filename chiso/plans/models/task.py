@@ -34,14 +34,23 @@ class Task(models.Model):
     state = models.CharField(max_length=10, choices=TaskState.choices, default=TaskState.ASSIGNED)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey("org.Account", models.PROTECT, related_name="+")
+    amber_from = models.DateField(null=True, blank=True)
+    """First day on which the light is amber; worked out when ``due`` is set."""
+    reported_on = models.DateField(null=True, blank=True)
+    """Day it was last reported as done: a report in time stays in time while it waits."""
+    reported_by = models.ForeignKey("org.Account", models.PROTECT, null=True, blank=True, related_name="+")
+    remark = models.TextField(blank=True)
+    """Why it was last returned, reopened or stopped."""
     done_at = models.DateTimeField(null=True, blank=True)
     search = models.TextField(blank=True)
+    """Folded words (no tones) of title, product, basis and the item's code."""
 
     class Meta:
         ordering = ("due", "id")
         constraints = (
             models.CheckConstraint(condition=Q(percent__lte=100), name="plans_task_percent"),
             models.CheckConstraint(condition=Q(weight__gt=0), name="plans_task_weight"),
+            models.CheckConstraint(condition=~Q(parent=models.F("id")), name="plans_task_not_self"),
         )
         indexes = (
             models.Index(fields=("unit", "state", "due", "id"), name="plans_task_unit"),
@@ -72,6 +81,8 @@ class Occurrence(models.Model):
 
     task = models.ForeignKey(Task, models.CASCADE, related_name="occurrences")
     label = models.CharField(max_length=60)
+    printed = models.DateField()
+    """The day the schedule names, before days off were looked at."""
     starts = models.DateField()
     due = models.DateField()
     percent = models.PositiveSmallIntegerField(default=0)
@@ -81,6 +92,7 @@ class Occurrence(models.Model):
     class Meta:
         ordering = ("task_id", "due")
         constraints = (models.UniqueConstraint(fields=("task", "label"), name="plans_occurrence_label"),)
+        indexes = (models.Index(fields=("due", "state"), name="plans_occurrence_due"),)
 
     def __str__(self) -> str:
         return f"{self.task}, {self.label}"
