@@ -81,11 +81,14 @@ def schedule_of(text: str) -> dict[str, Any] | None:
     if not words:
         return None
     schedule = schedule_typed(words)
-    if schedule is None:
-        raise problems.unknown_deadline(words)
-    if schedule.kind == "unknown":
-        raise problems.impossible_day(words)
+    if schedule.kind == "unknown" or (schedule.kind == "several" and _has_unknown(schedule.parts)):
+        looks = re.fullmatch(r"\D*\d{1,2}[/.-]\d{1,2}([/.-]\d{4})?|th[aá]ng \d+", words.lower())
+        raise problems.impossible_day(words) if looks else problems.unknown_deadline(words)
     return as_json(schedule)
+
+
+def _has_unknown(parts: Iterable[Any]) -> bool:
+    return any(part.kind == "unknown" for part in parts)
 
 
 def weight_of(text: str) -> Decimal:

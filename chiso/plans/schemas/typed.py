@@ -1,7 +1,8 @@
-"""Deadlines as officials type them into a cell: ``30/11``, ``quý IV``, ``10 hàng tháng``, ``thường xuyên``.
+"""Deadlines as officials type them into a cell: every form a paper carries, and short forms of the keyboard.
 
-Short forms of the keyboard come first (``q4``, ``t6``, ``10/tháng``), then every form a paper may carry
-(``chiso.papers.schedules``). Words that say no time known here give None: the caller refuses.
+``q4``, ``t6``, ``10/tháng``, ``10 hang thang``, ``tx`` are spelled out first, so that what is kept and
+printed is proper Vietnamese; then ``chiso.papers.schedules`` reads the words. It guesses nothing: words
+it does not know give ``UnknownSchedule``, which the caller refuses.
 """
 
 from __future__ import annotations
@@ -13,49 +14,47 @@ from typing import Any
 
 from chiso.engine import vietnamese
 from chiso.papers import model
+from chiso.papers.schedules import read_schedule
 
-_DATE = re.compile(r"(?P<before>truoc )?(?:ngay )?(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})(?:[/.-](?P<y>\d{4}))?")
-_MONTH = re.compile(
-    r"(?P<before>truoc )?(?:het |trong |cuoi )?(?:thang |t\.?)(?P<m>\d{1,2})(?:(?:/| nam )(?P<y>\d{4}))?"
+_ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV", "i": "I", "ii": "II", "iii": "III", "iv": "IV"}
+_SHORT: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?:q|quy|qui) ?\.?(?P<q>[1-4]|iv|i{1,3})(?:[/ ](?:nam )?(?P<y>\d{4}))?"), "quý {q}{y}"),
+    (re.compile(r"(?:t\.?|thang )0?(?P<m>[1-9]|1[0-2])(?:[/ ](?:nam )?(?P<y>\d{4}))?"), "tháng {m}{y}"),
+    (
+        re.compile(r"(?:ngay |mung )?0?(?P<d>\d{1,2})(?: ?/ ?(?:hang )?| (?:hang|moi) )thang"),
+        "ngày {d} hàng tháng",
+    ),
+    (re.compile(r"(?:hang|moi) thang"), "hàng tháng"),
+    (re.compile(r"(?:hang|moi) quy"), "hàng quý"),
+    (re.compile(r"(?:hang|moi) tuan"), "hàng tuần"),
+    (re.compile(r"(?:hang|moi) nam"), "hàng năm"),
+    (re.compile(r"6 thang dau(?: nam)?"), "6 tháng đầu năm"),
+    (re.compile(r"6 thang cuoi(?: nam)?"), "6 tháng cuối năm"),
+    (re.compile(r"tx|thuong xuyen"), "thường xuyên"),
+    (re.compile(r"theo kh|theo ke hoach"), "theo kế hoạch"),
 )
-_QUARTER = re.compile(
-    r"(?P<before>truoc )?(?:het |trong |cuoi )?(?:qu[yi] ?|q\.?)(?P<q>iv|iii|ii|i|[1-4])"
-    r"(?:(?:/| nam |, ?)(?P<y>\d{4}))?"
-)
-_HALF = re.compile(r"(?:het )?6 thang (?P<h>dau|cuoi) nam(?: (?P<y>\d{4}))?")
-_NINE = re.compile(r"(?:het )?9 thang(?: dau nam)?(?: (?P<y>\d{4}))?")
-_YEAR = re.compile(r"(?:het |trong |ca |cuoi )?nam(?: (?P<y>\d{4}))?")
-_MONTHLY = re.compile(
-    r"(?P<before>truoc )?(?:ngay |mung )?(?P<d>\d{1,2})(?: ?/ ?| )(?:h[aă]ng |moi )?thang"
-    r"|(?:h[aă]ng|moi) thang"
-)
-_QUARTERLY = re.compile(r"(?:h[aă]ng|moi) qu[yi]")
-_WEEKLY = re.compile(r"(?:h[aă]ng|moi) tuan|(?:thu )(?P<w>[2-7]|hai|ba|tu|nam|sau|bay) (?:h[aă]ng|moi) tuan")
-_YEARLY = re.compile(r"(?:h[aă]ng|moi) nam")
-_RELATIVE = re.compile(
-    r"(?:trong |sau )?(?P<n>\d{1,3}) (?P<u>ngay lam viec|ngay|tuan|thang)"
-    r" (?:sau|ke tu|tu)(?: khi| ngay)? (?P<e>.+)"
-)
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-_WEEKDAYS = {"hai": 1, "ba": 2, "tu": 3, "nam": 4, "sau": 5, "bay": 6}
-_UNITS: dict[str, model.RelativeUnit] = {
-    "ngay lam viec": "working_day", "ngay": "day", "tuan": "week", "thang": "month",
-}  # fmt: skip
 
 
-def schedule_typed(text: str) -> model.Schedule | None:
-    """The schedule in ``text``, or None. Days and months that no calendar has give ``UnknownSchedule``."""
+def spelled_out(text: str) -> str:
+    """``q4`` → ``quý IV``; words that are no short form stay as they are."""
+    plain = vietnamese.fold(text)
+    for form, words in _SHORT:
+        match = form.fullmatch(plain)
+        if match is None:
+            continue
+        found = {"q": "", "m": "", "d": "", "y": "", **match.groupdict(default="")}
+        quarter = _ROMAN.get(found["q"], "")
+        year = f"/{found['y']}" if found["y"] else ""
+        proper = words.format(q=quarter, m=found["m"], d=found["d"], y=year)
+        return text if vietnamese.fold(proper) == plain and text != plain else proper
+    return text
+
+
+def schedule_typed(text: str) -> model.Schedule:
+    """The schedule in ``text``; ``UnknownSchedule`` when it says no time known here."""
     said = unicodedata.normalize("NFC", " ".join(text.split()))
-    words = vietnamese.fold(said).rstrip(".")
-    parts = [part for part in re.split(r"\s*;\s*|\s+và\s+", said) if part]
-    if len(parts) > 1:
-        found = [schedule_typed(part) for part in parts]
-        known = tuple(part for part in found if part is not None)
-        return model.Several(said, known) if len(known) == len(parts) else None
-    for read in (_plain, _recurring, _dated, _period, _relative):
-        if (schedule := read(words, said)) is not None:
-            return schedule
-    return None
+    parts = [part for part in re.split(r"\s*;\s*", said) if part]
+    return read_schedule("; ".join(spelled_out(part) for part in parts), year=None)
 
 
 def as_json(schedule: model.Schedule) -> dict[str, Any]:
@@ -69,71 +68,3 @@ def as_json(schedule: model.Schedule) -> dict[str, Any]:
         value = getattr(schedule, column.name)
         data[column.name] = [as_json(part) for part in value] if isinstance(value, tuple) else value
     return data
-
-
-def _plain(words: str, said: str) -> model.Schedule | None:
-    if words in {"thuong xuyen", "lien tuc", "tx"} or words.startswith("thuong xuyen"):
-        return model.Ongoing(said)
-    if re.match(r"theo (ke hoach|quy dinh|yeu cau|chi dao|tien do|huong dan)", words):
-        return model.ByPlan(said)
-    return None
-
-
-def _recurring(words: str, said: str) -> model.Schedule | None:
-    if match := _MONTHLY.fullmatch(words):
-        day = int(match["d"]) if match["d"] else None
-        if day is not None and not 1 <= day <= 31:
-            return model.UnknownSchedule(said)
-        return model.Recurring(said, "monthly", day=day, before=bool(match["before"]))
-    if _QUARTERLY.fullmatch(words):
-        return model.Recurring(said, "quarterly")
-    if match := _WEEKLY.fullmatch(words):
-        day_word = match["w"]
-        weekday = (_WEEKDAYS.get(day_word) or int(day_word) - 1) if day_word else None
-        return model.Recurring(said, "weekly", weekday=weekday)
-    if words in {"hang ngay", "moi ngay"}:
-        return model.Recurring(said, "daily")
-    return model.Recurring(said, "yearly") if _YEARLY.fullmatch(words) else None
-
-
-def _dated(words: str, said: str) -> model.Schedule | None:
-    match = _DATE.fullmatch(words)
-    if match is None:
-        return None
-    schedule = model.OnDate(
-        said, month=int(match["m"]), day=int(match["d"]), year=_year(match), before=bool(match["before"])
-    )
-    try:
-        model.OnDate(said, schedule.month, schedule.day, schedule.year or 2024).date  # noqa: B018
-    except ValueError:
-        return model.UnknownSchedule(said)
-    return schedule
-
-
-def _period(words: str, said: str) -> model.Schedule | None:
-    if match := _QUARTER.fullmatch(words):
-        quarter = _ROMAN.get(match["q"]) or int(match["q"])
-        return model.InQuarter(said, quarter, _year(match), before=bool(match["before"]))
-    if match := _MONTH.fullmatch(words):
-        if not 1 <= int(match["m"]) <= 12:
-            return model.UnknownSchedule(said)
-        return model.InMonth(said, int(match["m"]), _year(match), before=bool(match["before"]))
-    if match := _HALF.fullmatch(words):
-        return model.PeriodEnd(said, "half", _year(match), half=1 if match["h"] == "dau" else 2)
-    if match := _NINE.fullmatch(words):
-        return model.PeriodEnd(said, "nine_months", _year(match))
-    if match := _YEAR.fullmatch(words):
-        return model.PeriodEnd(said, "year", _year(match))
-    return None
-
-
-def _relative(words: str, said: str) -> model.Schedule | None:
-    match = _RELATIVE.fullmatch(words)
-    if match is None:
-        return None
-    event = said.split()[-len(match["e"].split()) :]
-    return model.Relative(said, int(match["n"]), _UNITS[match["u"]], event=" ".join(event))
-
-
-def _year(match: re.Match[str]) -> int | None:
-    return int(match["y"]) if match["y"] else None
