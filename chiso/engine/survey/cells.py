@@ -98,9 +98,11 @@ def encode(distinct: Sequence[object], codes: Codes) -> Key:
 
 
 def _order(value: object) -> tuple[int, float, str]:
-    if isinstance(value, (int, float)):
-        return 0, float(value), ""
-    return 1, 0.0, str(value)
+    """Numbers by size, also when written as text; then words."""
+    try:
+        return 0, float(str(value)), str(value)
+    except ValueError:
+        return 1, 0.0, str(value)
 
 
 def cross(*codes: Codes) -> tuple[Codes, Codes]:

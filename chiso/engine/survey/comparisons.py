@@ -11,7 +11,7 @@ there, tables with fewer than two rows or columns.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 from scipy import stats
@@ -54,6 +54,10 @@ class Difference:
     """p < 1 − level: a real change; otherwise not yet distinguishable."""
     design: str
 
+    def as_json(self) -> dict[str, object]:
+        row = {name: value if value != float("inf") else None for name, value in asdict(self).items()}
+        return {**row, "first": dict(self.first), "second": dict(self.second)}
+
 
 @dataclass(frozen=True, slots=True)
 class Association:
@@ -68,6 +72,9 @@ class Association:
     pearson: float
     """Pearson's X² of the weighted table scaled to the sample size, before the correction."""
     n: int
+
+    def as_json(self) -> dict[str, object]:
+        return asdict(self)
 
 
 def difference(

@@ -1,6 +1,6 @@
-"""Read a design from plain mappings: a YAML or JSON file parsed by the caller.
+"""Read a design from the text of its file.
 
-All faults are reported together, each with its path in the file. Unknown keys are refused, and so is
+All faults are reported together, each with file and line. Unknown keys are refused, and so is
 anything that would have to be guessed; nothing has a default that changes an estimate.
 """
 
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar, cast, get_args
 
 from chiso.engine.problems import Problem, Problems
+from chiso.engine.reading import Document, read
 from chiso.engine.survey import problems
 from chiso.engine.survey.design import (
     EACH_ROW,
@@ -34,10 +35,13 @@ T = TypeVar("T")
 class _Reading:
     """Collects the faults of one reading, so that all are told at once."""
 
+    document: Document
     faults: list[Problem] = field(default_factory=list)
 
     def fault(self, place: str, expected: str, got: object) -> None:
-        self.faults.append(problems.design_unreadable(place, expected=expected, got=repr(got)))
+        shown = str(got) if got is not None else "không ghi"
+        where = f"{self.document.place(place)} {place.removeprefix('$.')}"
+        self.faults.append(problems.design_unreadable(where, expected=expected, got=shown))
 
     def mapping(self, value: object, place: str, keys: Sequence[str]) -> Mapping[str, object]:
         if not isinstance(value, Mapping):
@@ -91,11 +95,12 @@ class _Reading:
 _KEYS = ("schema", "name", "stages", "weights", "lonely", "replicates", "calibrated", "answers")
 
 
-def read_design(source: object, *, place: str = "design") -> Design:
-    """Read a design from parsed YAML or JSON. Raises ``Problems`` with every fault and its path."""
-    reading = _Reading()
-    top = reading.mapping(source, place, _KEYS)
-    if top and top.get("schema") != SCHEMA:
+def read_design(text: str, *, name: str) -> Design:
+    """The design written in ``text``; ``name`` is the file's, for messages. Raises ``Problems``."""
+    document = read(text, name=name)
+    reading, place = _Reading(document), "$"
+    top = reading.mapping(document.tree, place, _KEYS)
+    if top.get("schema") != SCHEMA:
         reading.fault(f"{place}.schema", SCHEMA, top.get("schema"))
     weights, scale = _read_weights(reading, top.get("weights"), f"{place}.weights")
     stages = _read_stages(reading, top.get("stages", []), f"{place}.stages")

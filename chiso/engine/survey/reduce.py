@@ -210,7 +210,7 @@ def _factor(value: Column, term: Term) -> Column:
         codes = sorted(term.codes)
         run = value.type().is_integer() and codes == list(range(codes[0], codes[-1] + 1))
         inside = value.between(codes[0], codes[-1]) if run and len(codes) > 1 else value.isin(codes)
-        return inside.cast("float64")
+        return inside.cast("int32")  # PostgreSQL turns a truth value into this integer alone
     number = value.cast("float64")
     return number * number if term.of == "yy" else number
 
