@@ -65,6 +65,11 @@ CATALOGUE: dict[str, Kind] = {
     "PF502": Kind("warning", "nhiệm vụ chưa có thời hạn"),
     "PF503": Kind("warning", "nhiệm vụ chưa có sản phẩm"),
     "PF504": Kind("info", "yêu cầu trong nội dung chưa rõ người thực hiện"),
+    "PF601": Kind("warning", "số thứ tự trong bảng thiếu hoặc lặp"),
+    "PF602": Kind("info", "bảng thay đổi số cột giữa chừng"),
+    "PF603": Kind("info", "bảng không có dòng tiêu đề cột"),
+    "PF604": Kind("warning", "thời hạn ghi bằng cách chưa hiểu được"),
+    "PF605": Kind("info", "dòng bị ngắt trang được nối lại"),
 }  # fmt: skip
 
 
