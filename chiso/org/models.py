@@ -115,9 +115,11 @@ class Person(models.Model):
     name = models.CharField(max_length=120)
     email = models.EmailField(blank=True)
     confirmed = models.BooleanField(default=False)
+    authority = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="people")
+    """The authority that keeps this person's record; posts may be held elsewhere too."""
 
     class Meta:
-        ordering = ("name",)
+        ordering = ("name", "id")
 
     def __str__(self) -> str:
         return self.name

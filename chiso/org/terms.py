@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from chiso.audit.terms import register
+from chiso.audit.terms import Thing, register, register_things
 
 
 class UnitKind(models.TextChoices):
@@ -65,6 +65,7 @@ register(
         "org.unit.merge": "hợp nhất đơn vị",
         "org.unit.split": "chia, tách đơn vị",
         "org.unit.close": "chấm dứt hoạt động đơn vị",
+        "org.unit.succeed": "ghi kế thừa giữa các cơ quan",
         "org.unit.confirm": "xác nhận thông tin đơn vị",
         "org.post.create": "lập chức vụ",
         "org.post.assign": "giao giữ chức vụ",
@@ -80,5 +81,43 @@ register(
         "org.right.grant": "cấp quyền",
         "org.right.revoke": "thu hồi quyền",
         "org.calendar.publish": "ban hành phiên bản lịch nghỉ",
+    }
+)
+
+register_things(
+    {
+        "org.unit": Thing(
+            "đơn vị",
+            "org:unit",
+            {"kind": "loại", "parent": "trực thuộc", "abolishing_act": "căn cứ chấm dứt"},
+        ),
+        "org.unitlink": Thing("kế thừa", fields={"kind": "hình thức", "on": "ngày"}),
+        "org.person": Thing("cán bộ", "org:person"),
+        "org.post": Thing("chức vụ", fields={"rank": "cấp"}),
+        "org.holding": Thing("giữ chức vụ", fields={"post": "chức vụ", "acting": "quyền (Q.)"}),
+        "org.delegation": Thing("ủy quyền ký", fields={"signing": "hình thức ký"}),
+        "org.account": Thing(
+            "tài khoản",
+            fields={
+                "is_active": "đang mở",
+                "language": "ngôn ngữ",
+                "theme": "giao diện",
+                "mail_notices": "nhận thư",
+                "feed_key": "khóa lịch",
+                "sample": "tài khoản mẫu",
+                "date_joined": "ngày mở",
+            },
+        ),
+        "org.grant": Thing("quyền", fields={"right": "quyền"}),
+        "org.holidaycalendar": Thing(
+            "lịch nghỉ",
+            fields={
+                "source": "nguồn",
+                "days_off": "ngày nghỉ",
+                "working_days": "ngày làm bù",
+                "tentative": "ngày dự kiến",
+            },
+            common=True,
+        ),
     }
 )
