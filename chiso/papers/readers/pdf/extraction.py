@@ -96,14 +96,21 @@ class Extractor:
             pdfium.FPDFText_ClosePage(textpage)
 
     def _glyphs(self, textpage: Any, turn: _Turn, extract: Extract) -> Iterator[Glyph]:
-        """The characters the page draws; the spaces PDFium makes up between them are left out."""
+        """The characters the page draws.
+
+        Of the spaces PDFium makes up, those are kept that lie clear before the next letter: a space was
+        drawn there. The others stand for letters drawn out of turn.
+        """
         box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
         box_at, x_at, y_at = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
         looks: dict[int, Look] = {}
+        made_up: float | None = None
         for at in range(pdfium.FPDFText_CountChars(textpage)):
             code = pdfium.FPDFText_GetUnicode(textpage, at)
             space = code in _SPACES
             if space and pdfium.FPDFText_IsGenerated(textpage, at):
+                if pdfium.FPDFText_GetLooseCharBox(textpage, at, box_at):
+                    made_up = turn.point(box.left, box.bottom)[0]
                 continue
             holder = pdfium.FPDFText_GetTextObject(textpage, at)
             if not holder or not pdfium.FPDFText_GetLooseCharBox(textpage, at, box_at):
@@ -121,7 +128,11 @@ class Extractor:
                     continue
             pdfium.FPDFText_GetCharOrigin(textpage, at, x_at, y_at)
             x0, _, x1, _ = turn.box(box.left, box.bottom, box.right, box.top)
-            yield Glyph(" " if space else chr(code), x0, x1, turn.point(x.value, y.value)[1], look)
+            base = turn.point(x.value, y.value)[1]
+            if made_up is not None and _SPACE < (x0 - made_up) / (look.size or 1.0) < 1.0:
+                yield Glyph(" ", made_up, x0, base, look)
+            made_up = None
+            yield Glyph(" " if space else chr(code), x0, x1, base, look)
 
     def _look(self, holder: Any) -> Look:
         if not holder:
