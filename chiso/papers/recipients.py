@@ -95,6 +95,11 @@ def _archive_findings(run: Run) -> Iterator[Finding]:
     start, printed = match.start("words"), run.text[match.start("words") :]
     stray = _STRAY.search(printed)
     units = printed[: stray.start()] if stray else printed
+    if stray:
+        begin = run.start + start + stray.start()
+        at = Anchor(run.page, run.line, begin, begin + len(stray.group()))
+        message = f"Ký tự lạ “{stray.group().strip()}” ở cuối dòng “Lưu”"
+        yield finding("PF303", at, message, original=stray.group(), suggestion="")
     parts = [part for part in re.split(r"[,;./\s]+", units) if part]
     if "VT" not in [part.upper() for part in parts]:
         kept = units.rstrip(" .;")
