@@ -60,6 +60,8 @@ class Cells:
     sums: Mapping[Term, Floats]
     base: Floats | None = None
     """Σ of the weights before calibration."""
+    replicate_rank: int | None = None
+    """Rank of the given replicate weights, where they came without degrees of freedom."""
 
     @property
     def size(self) -> int:

@@ -72,7 +72,7 @@ class Given:
     """One per column; empty means 1 for each."""
     mse: bool = False
     df: int | None = None
-    """Degrees of freedom as the provider states them; else the number of columns less one."""
+    """Degrees of freedom as the provider states them; else rank of the weights less one, as R."""
 
 
 @dataclass(frozen=True, slots=True)

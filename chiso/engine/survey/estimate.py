@@ -38,6 +38,7 @@ from chiso.engine.survey.statistics import (
     Size,
     Statistic,
     Total,
+    answered,
     denominator,
     is_share,
     items,
@@ -151,7 +152,7 @@ def degrees_of_freedom(cells: Cells, design: Design) -> float:
     """
     if isinstance(design.replicates, Given):
         stated = design.replicates.df
-        df = float(stated if stated is not None else len(design.replicates.columns) - 1)
+        df = float(stated if stated is not None else (cells.replicate_rank or 1) - 1)
     elif isinstance(design.replicates, Made):
         df = float(make(cells.stages[0], design.replicates).df)
     else:
@@ -181,14 +182,18 @@ def variances(
             whole = np.zeros(cells.size, np.int64)
             out[domain] = taylor(cells.stages, z, domain=whole, domains=1, lonely=design.lonely)[0]
         return out
-    step = max(1, BLOCK // max(1, cells.size))
+    # Under ``average`` a stratum counts only where it has answers, which differs from item to item.
+    step = 1 if design.lonely == "average" else max(1, BLOCK // max(1, cells.size))
     for start in range(0, len(statistics), step):
         part = slice(start, start + step)
+        member = grouping.domain
+        if design.lonely == "average":
+            member = np.where(cells.total(answered(statistics[start])) > 0, member, -1)
         some = Ratios(
             *(array[:, part] for array in (found.above, found.below, found.answers, found.estimate))
         )
         z = linearised(cells, statistics[part], grouping, some)
-        out[:, part] = taylor(cells.stages, z, domain=grouping.domain, domains=shape[0], lonely=design.lonely)
+        out[:, part] = taylor(cells.stages, z, domain=member, domains=shape[0], lonely=design.lonely)
     return out
 
 

@@ -22,7 +22,7 @@ import pyarrow.compute as pc
 from chiso.engine.problems import Problem, Problems
 from chiso.engine.survey import problems
 from chiso.engine.survey.cells import Cells, Codes, Floats, Key, encode, frames
-from chiso.engine.survey.design import EACH_ROW, Answers, Design
+from chiso.engine.survey.design import EACH_ROW, Answers, Design, Given
 from chiso.engine.survey.statistics import (
     ROW,
     UNWEIGHTED,
@@ -42,6 +42,9 @@ Fetch = Callable[[Table], pa.Table]
 """Runs an expression on its engine; the default is the expression's own backend."""
 
 _ROW, _ROWS, _WEIGHT, _WEIGHED, _BASE = "row_id", "rows_in_cell", "weight_sum", "weights_given", "base_sum"
+
+MOST_DISTINCT = 50_000
+"""Rows of replicate weights looked at for their rank."""
 
 
 def fetch_by_backend(expression: Table) -> pa.Table:
@@ -85,7 +88,23 @@ def reduce(
     )
     if found.num_rows == 0:
         raise problems.data_empty("data")
-    return _cells(found, design=design, keys=keys, terms=terms)
+    cells = _cells(found, design=design, keys=keys, terms=terms)
+    if isinstance(design.replicates, Given) and design.replicates.df is None:
+        return replace(cells, replicate_rank=_rank(table, design.replicates, fetch))
+    return cells
+
+
+def _rank(table: Table, given: Given, fetch: Fetch) -> int:
+    """Rank of the replicate weights, as R ``degf``. Raises ``Problem`` when there are too many to look at."""
+    found = fetch(table.select(list(given.columns)).distinct().limit(MOST_DISTINCT + 1))
+    if found.num_rows > MOST_DISTINCT:
+        raise problems.replicates_unfit(
+            "replicates.df",
+            expected="bậc tự do ghi trong thiết kế khi quyền số lặp có rất nhiều giá trị khác nhau",
+            got=f"hơn {MOST_DISTINCT} dòng khác nhau",
+        )
+    matrix = np.column_stack([_numbers(column) for column in found.columns])
+    return int(np.linalg.matrix_rank(matrix, rtol=1e-7))
 
 
 def check_columns(table: Table, needed: Sequence[str]) -> None:
