@@ -103,7 +103,8 @@ def _lost(found: tuple[Loss, ...], result: Result) -> Section:
         for move in loss.moves:
             after = shown(move.value) if move.value is not None else move.after
             full = ", đạt điểm tối đa" if move.full else ""
-            lines.append(f"    {move.figure}: {move.before} → {after}: thêm {shown_points(move.gain)}{full}")
+            gain = shown_points(move.gain) if move.gain >= Fraction(1, 200) else "dưới 0,01"
+            lines.append(f"    {move.figure}: {move.before} → {after}: thêm {gain}{full}")
     return Section(data, lines)
 
 

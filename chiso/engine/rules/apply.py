@@ -60,6 +60,7 @@ def judge(ask: Ask, entry: Entry | None) -> Verdict:
     said = stated(ask, entry)
     if said is not None:
         return said
+    refuse_unasked(ask, entry)
     verdict = simple(ask.rule, ask, entry)
     return deduction.cut(ask.cuts, verdict, entry, code=ask.code)
 
@@ -90,6 +91,38 @@ def stated(ask: Ask, entry: Entry) -> Verdict | None:
             step = Step("state", f"không thực hiện{': ' + entry.note if entry.note else ''}, 0 điểm")
             return Verdict(Standing.NONE_DONE, ZERO, (step,))
     return None
+
+
+def refuse_unasked(ask: Ask, entry: Entry) -> None:
+    """Nothing a sheet says is passed over: a word or a percent the rule has no use for is refused."""
+    at = f"{entry.place} tiêu chí {ask.code}".strip()
+    if isinstance(ask.rule, t.Branch):
+        case = branch.chosen(ask.rule, entry)
+        if case is None or case.rule is None:
+            return
+        rule = case.rule
+    else:
+        rule = ask.rule
+        if entry.case:
+            raise problems.unknown_case(at, got=entry.case, allowed="không có")
+    if entry.state and not isinstance(rule, t.Choice | t.Change):
+        words = [f"{one.code} ({one.when.vi})" for one in ask.exemptions]
+        raise problems.unknown_state(at, got=entry.state, allowed=", ".join((*words, *RESERVED)))
+    if entry.percent is not None and not takes_percent(rule, ask):
+        raise problems.percent_without_share(at)
+
+
+RESERVED = ("not_applicable", "missing", "pending", "none_done")
+
+
+def takes_percent(rule: t.Simple, ask: Ask) -> bool:
+    """Whether one percent can stand for the figures of ``rule``."""
+    if not isinstance(rule, t.Bands | t.Ratio | t.Survey):
+        return False
+    of = rule.of
+    return not isinstance(of, t.Given) or (
+        of.figure in ask.figures and ask.figures[of.figure].kind == "percent"
+    )
 
 
 def _not_applicable(ask: Ask, entry: Entry, at: str) -> Verdict:

@@ -17,9 +17,10 @@ from chiso.engine.problems import Problem
 from chiso.engine.rules.apply import judge
 from chiso.engine.rules.lines import lines
 from chiso.engine.rules.verdict import ZERO, Ask, Entry
+from chiso.engine.rules.weighted import worth
 from chiso.engine.score.result import NodeResult, Result
 from chiso.engine.score.sheet import Sheet, figures_of
-from chiso.engine.spec.types import Branch, Change, Choice, Index, Simple
+from chiso.engine.spec.types import Branch, Change, Choice, Index, Simple, Weighted
 from chiso.engine.states import Standing
 
 GRAIN = {
@@ -109,6 +110,7 @@ def _moves(ask: Ask, entry: Entry) -> Iterator[Move]:
     yield from _state_moves(ask, entry, now)
     if entry.cuts:
         yield from _after(ask, entry, replace(entry, cuts=()), now, "cuts", ", ".join(entry.cuts), "bỏ")
+    yield from _shifts(ask, entry, now)
     specs = figures_of(ask)
     for name, value in entry.figures.items():
         grain = GRAIN[specs[name].kind]
@@ -131,6 +133,24 @@ def _state_moves(ask: Ask, entry: Entry, now: Fraction) -> Iterator[Move]:
     elif isinstance(rule, Change) and entry.state:
         for way in ("equal", "higher", "lower"):
             yield from _after(ask, entry, replace(entry, state=way), now, "state", entry.state, way)
+
+
+def _shifts(ask: Ask, entry: Entry, now: Fraction) -> Iterator[Move]:
+    """Of parts that share one whole: one, then all, of a poorer part handled as a better one."""
+    rule = _inner(ask, entry)
+    if not isinstance(rule, Weighted) or any(term.part not in entry.figures for term in rule.terms):
+        return
+    for better in rule.terms:
+        for poorer in rule.terms:
+            amount = entry.figures[poorer.part]
+            if worth(poorer, ask.points) >= worth(better, ask.points) or amount < 1:
+                continue
+            for moved in sorted({Fraction(1), amount}):
+                figures = dict(entry.figures)
+                figures[poorer.part] -= moved
+                figures[better.part] += moved
+                name, after = f"{poorer.part}→{better.part}", exact_text(moved)
+                yield from _after(ask, entry, replace(entry, figures=figures), now, name, "0", after)
 
 
 def _inner(ask: Ask, entry: Entry) -> Simple | None:
