@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import statistics
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -207,6 +208,10 @@ def _first_note(printed: Sequence[Printed], page: PageGeometry) -> int:
     found = len(printed)
     for at in range(len(printed) - 1, 0, -1):
         line = printed[at]
+        under = statistics.median(p.size for p in printed[at:]) < 0.95 * body
+        if under and line.box[1] > 0.4 * page.height and _short_rule(page.rules, above=line):
+            found = at
+            continue
         if _NOTE.match(line.text) and (line.size < body - 0.7 or _short_rule(page.rules, above=line)):
             found = at
         elif line.size >= body - 0.3 and found < len(printed):

@@ -20,6 +20,7 @@ _DATE = re.compile(r"ngày[\s.…\d_]*tháng[\s.…\d_]*năm", re.IGNORECASE)
 _NUMBER = re.compile(r"^\W*số\b\s*[:.]?", re.IGNORECASE)
 _SUMMARY = re.compile(r"^\W*v\s*/\s*v\b", re.IGNORECASE)
 _RECIPIENTS = re.compile(r"^\W*nơi\s+(?:nhận|gửi)\b", re.IGNORECASE)
+_TITLE_WORDS = re.compile(r"CỘNG H[OÒÓ][AÀ]|Độc lập")
 _YEAR = re.compile(r"^\W*\d{2,4}\W*$")
 _ANNEX = re.compile(r"^\W*phụ\s+lục\b", re.IGNORECASE)
 _MOST_HEAD = 9
@@ -95,7 +96,7 @@ def _still_head(row: Row, side: int, sides: Sides) -> bool:
 
 def _side(row: Row, *, right_edge: float, middle_right: float, width: float) -> int | None:
     """0: all left; 1: all right; n ≥ 2: cut before word n - 1; None: the row belongs to the whole width."""
-    cut = _cut(row, near=right_edge)
+    cut = _title_word(row) or _cut(row, near=right_edge)
     if cut:
         return cut + 1
     centre = (row[0].x0 + row[-1].x1) / 2
@@ -103,6 +104,15 @@ def _side(row: Row, *, right_edge: float, middle_right: float, width: float) -> 
         return 0
     close_to_right = abs(centre - middle_right) < abs(centre - width / 2)
     return 1 if row[0].x0 >= right_edge - 60 and close_to_right else None
+
+
+def _title_word(row: Row) -> int | None:
+    """Before which word the national title or motto begins, words of the left block ahead of it."""
+    for at in range(1, len(row)):
+        pair = " ".join(word.text for word in row[at : at + 2])
+        if _TITLE_WORDS.match(pair):
+            return at
+    return None
 
 
 def _cut(row: Row, *, near: float) -> int | None:
