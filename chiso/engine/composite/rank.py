@@ -24,7 +24,7 @@ Ties = Literal["min", "max", "mean", "dense"]
 def settle(x: Floats) -> Floats:
     """Values on a grid of 1e-12 of the largest magnitude, so that float noise makes no order."""
     top = np.nanmax(np.abs(np.where(np.isnan(x), 0.0, x)), axis=-1, keepdims=True)
-    exponent = np.floor(np.log10(np.where(top > 0, top, 1.0))) - 11
+    exponent = np.maximum(np.floor(np.log10(np.where(top > 0, top, 1.0))) - 11, -290)
     return np.asarray(np.round(x / 10.0**exponent))
 
 
