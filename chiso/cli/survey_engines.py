@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import glob
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -79,9 +80,16 @@ def _spark(files: list[str], text: Sequence[str], threads: int | None) -> Iterat
         raise _absent("spark", "pip install pyspark; cần Java 17") from fault
     builder = SparkSession.builder.appName("chiso").config("spark.ui.enabled", "false")
     builder = builder.config("spark.sql.session.timeZone", "UTC").config("spark.sql.ansi.enabled", "true")
+    builder = builder.config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
+    builder = builder.config("spark.log.level", "ERROR").config(
+        "spark.sql.shuffle.partitions", str(threads or 8)
+    )
     session = builder.master(f"local[{threads or '*'}]").getOrCreate()
     try:
-        connection = ibis.pyspark.connect(session)
+        with warnings.catch_warnings():
+            # Ibis loads Spark's pandas functions, which warn of pandas 3; nothing here goes through pandas.
+            warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas")
+            connection = ibis.pyspark.connect(session)
         if is_parquet(files):
             frame = session.read.parquet(*files)
         else:
@@ -91,7 +99,11 @@ def _spark(files: list[str], text: Sequence[str], threads: int | None) -> Iterat
                 if name in frame.columns:
                     frame = frame.withColumn(name, frame[f"`{name}`"].cast("string"))
         frame.createOrReplaceTempView("answers")
-        yield Opened(connection.table("answers"))
+
+        def fetch(expression: Table) -> pa.Table:
+            return session.sql(connection.compile(expression)).toArrow()  # straight to Arrow, without pandas
+
+        yield Opened(connection.table("answers"), fetch)
     finally:
         session.stop()
 

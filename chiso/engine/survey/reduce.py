@@ -218,7 +218,7 @@ def _aggregate(source: Table, values: _Values, weight: Column, term: Term) -> Co
     if term.of == "n":
         return value.count()
     if term.weight == UNWEIGHTED:
-        weight = ibis.literal(1.0)
+        weight = weight * 0 + 1  # a bare literal would be an exact decimal on PostgreSQL
     elif term.weight:
         weight = source[term.weight].cast("float64")
     return (weight * _factor(value, term)).sum() if term.of != "w" else (weight + 0 * value).sum()
