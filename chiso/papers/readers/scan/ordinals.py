@@ -25,6 +25,8 @@ Grey = NDArray[np.uint8]
 _SHAPE = re.compile(
     r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVXLC]{1,6}(?:\.\d{1,2})?|[A-HĐ]|[a-zđ])[.)]?|STT|TT|[-–+]"
 )
+_ONLY_STEMS = re.compile(r"[HIlMN|]{1,3}")
+"""Readings that may be Roman ones: II is often read H."""
 _LINE = 7
 """Tesseract's page segmentation: one line."""
 _SETTINGS = ((1.0, 40, 10, "vie"), (0.8, 90, 12, "eng"), (1.3, 40, 10, "eng+vie"))
@@ -119,8 +121,11 @@ def _resized(picture: Grey, scale: float) -> Grey:
 
 def _agreed(sign: Sign, texts: Sequence[str]) -> Recognised:
     """What the readings agree on, as a word."""
-    points = _points(sign.picture)
-    possible = [t for t in texts if _SHAPE.fullmatch(t) and t.count(".") == points]
+    points, glyphs = _blobs(sign.picture)
+    texts = [
+        _strokes(sign.picture) if _ONLY_STEMS.fullmatch(t) and _strokes(sign.picture) else t for t in texts
+    ]
+    possible = [t for t in texts if _SHAPE.fullmatch(t) and _fits(t, points, glyphs)]
     votes = Counter(possible or [t for t in texts if _SHAPE.fullmatch(t)] or [t for t in texts if t])
     text, count = votes.most_common(1)[0] if votes else ("?", 0)
     confidence = _AGREED if count >= 2 and possible else _ALONE if possible else _NONE
@@ -128,14 +133,32 @@ def _agreed(sign: Sign, texts: Sequence[str]) -> Recognised:
     return Recognised(text, sign.left, sign.top, right, bottom, sign.top, bottom, confidence)
 
 
-def _points(picture: Grey) -> int:
-    """Full stops: small blobs in the lowest third."""
+def _fits(text: str, points: int, glyphs: int) -> bool:
+    """As many points, and for numbers as many digits, as the picture shows blobs of ink."""
+    digits = sum(c.isdigit() for c in text)
+    return text.count(".") == points and (digits == 0 or digits + text.count(")") + text.count("(") == glyphs)
+
+
+def _blobs(picture: Grey) -> tuple[int, int]:
+    """Full stops (small blobs in the lowest third) and glyphs (blobs nearly as high as the line)."""
     labels, count = ndimage.label(picture < 150)
     height = picture.shape[0]
-    points = 0
-    for found in ndimage.find_objects(labels, max_label=count):
-        rows, columns = found
+    points = glyphs = 0
+    for rows, columns in ndimage.find_objects(labels, max_label=count):
         tall, wide = rows.stop - rows.start, columns.stop - columns.start
-        low = rows.start > 0.6 * height
-        points += low and 0.08 * height <= tall <= 0.34 * height and wide <= 0.4 * height
-    return points
+        if rows.start > 0.6 * height and 0.08 * height <= tall <= 0.34 * height and wide <= 0.4 * height:
+            points += 1
+        elif tall > 0.5 * height:
+            glyphs += 1
+    return points, glyphs
+
+
+def _strokes(picture: Grey) -> str:
+    """ "I", "II", "III" by the stems crossed half-way up, where their serifs do not join; "" for others."""
+    height = picture.shape[0]
+    band = (picture[round(0.44 * height) : round(0.56 * height) + 1] < 150).mean(axis=0) > 0.6
+    steps = np.diff(np.concatenate(([0], band.astype(np.int8), [0])))
+    widths = np.nonzero(steps == -1)[0] - np.nonzero(steps == 1)[0]
+    if not 1 <= len(widths) <= 3 or int(widths.max()) > 0.35 * height:
+        return ""
+    return "I" * len(widths)
