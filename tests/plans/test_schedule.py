@@ -52,7 +52,8 @@ DAYS = (
     ({"kind": "period_end", "text": "năm 2026", "span": "year", "year": 2026}, "2026-12-31",
      "thứ Năm 31/12/2026, ngày làm việc"),
     ({"kind": "several", "text": "Quý II; Quý IV", "parts": [
-        {"kind": "quarter", "text": "Quý II", "quarter": 2}, {"kind": "quarter", "text": "Quý IV", "quarter": 4}]},
+        {"kind": "quarter", "text": "Quý II", "quarter": 2},
+        {"kind": "quarter", "text": "Quý IV", "quarter": 4}]},
      "2026-12-31", "Mốc cuối trong 2 mốc: thứ Năm 31/12/2026, ngày làm việc"),
     ({"kind": "relative", "text": "5 ngày làm việc sau khi ban hành", "count": 5, "unit": "working_day",
       "event": "sau khi ban hành"}, "2026-09-09", "thứ Tư 09/09/2026, ngày làm việc"),

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from chiso.org.models import Holding, Unit
+from chiso.org.models import Account, Holding, Unit
 from chiso.org.policies import on
 from chiso.org.terms import PostRank
 
@@ -72,3 +72,8 @@ def units_placed(*, authority_id: int | None) -> Mapping[int, Placed]:
     """Unit id → where it stands, for the units of an authority, itself included; one query."""
     rows = Unit.objects.filter(authority_id=authority_id or 0).values_list("pk", "parent_id", "kind")
     return {pk: Placed(pk, parent, kind) for pk, parent, kind in rows}
+
+
+def account_by_feed_key(key: str) -> Account | None:
+    """The open account whose calendar feed the key opens."""
+    return Account.objects.filter(feed_key=key, is_active=True).first() if len(key) >= 20 else None

@@ -31,7 +31,7 @@ but at least 3 and at most 15: nobody is warned too late of a short task or for 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What a deadline comes to. ``day`` is a working day or None; ``printed`` the day named; ``words`` why."""
+    """What a deadline comes to: ``day`` a working day or None, ``printed`` the day named, ``words`` why."""
 
     day: dt.date | None
     printed: dt.date | None
@@ -44,7 +44,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One turn of a recurring schedule: ``label`` is unique in a task; ``starts`` the day after the turn before."""
+    """One turn of a recurring schedule. ``label`` is unique in a task; it starts after the turn before."""
 
     label: str
     starts: dt.date

@@ -1,7 +1,22 @@
 """Writes of plans and tasks, one module a noun. Other packages import the names from here."""
 
+from chiso.plans.services.dialogue import (
+    comment_add,
+    explanation_accept,
+    explanation_answer,
+    explanation_ask,
+    extension_ask,
+    extension_decide,
+)
 from chiso.plans.services.from_reading import plan_from_reading
-from chiso.plans.services.item import item_add, item_drop, items_assign, items_describe, items_waive
+from chiso.plans.services.item import (
+    Written,
+    item_add,
+    item_drop,
+    items_assign,
+    items_describe,
+    items_waive,
+)
 from chiso.plans.services.plan import (
     plan_amend,
     plan_amend_cancel,
@@ -13,6 +28,13 @@ from chiso.plans.services.plan import (
     plan_return,
     plan_submit,
     plan_waive,
+)
+from chiso.plans.services.progress import (
+    evidence_attach,
+    evidence_detach,
+    occurrence_close,
+    task_progress,
+    task_recur,
 )
 from chiso.plans.services.reading import (
     finding_decide,
@@ -26,9 +48,35 @@ from chiso.plans.services.reading import (
     reading_retry,
     reading_take,
 )
+from chiso.plans.services.sample import SAMPLE_PAPER, sample_load
+from chiso.plans.services.sheet import sheet_apply
+from chiso.plans.services.task import (
+    Work,
+    task_assign,
+    task_cancel,
+    task_confirm,
+    task_create,
+    task_describe,
+    task_reopen,
+    task_report,
+    task_return,
+    task_start,
+)
 from chiso.plans.services.unit_plan import unit_plan_align, unit_plan_derive, unit_plans_derive
+from chiso.plans.services.views_saved import view_remove, view_save
 
 __all__ = [
+    "SAMPLE_PAPER",
+    "Work",
+    "Written",
+    "comment_add",
+    "evidence_attach",
+    "evidence_detach",
+    "explanation_accept",
+    "explanation_answer",
+    "explanation_ask",
+    "extension_ask",
+    "extension_decide",
     "finding_decide",
     "finding_reopen",
     "findings_decide",
@@ -37,6 +85,7 @@ __all__ = [
     "items_assign",
     "items_describe",
     "items_waive",
+    "occurrence_close",
     "plan_amend",
     "plan_amend_cancel",
     "plan_approve",
@@ -55,7 +104,22 @@ __all__ = [
     "reading_finish",
     "reading_retry",
     "reading_take",
+    "sample_load",
+    "sheet_apply",
+    "task_assign",
+    "task_cancel",
+    "task_confirm",
+    "task_create",
+    "task_describe",
+    "task_progress",
+    "task_recur",
+    "task_reopen",
+    "task_report",
+    "task_return",
+    "task_start",
     "unit_plan_align",
     "unit_plan_derive",
     "unit_plans_derive",
+    "view_remove",
+    "view_save",
 ]

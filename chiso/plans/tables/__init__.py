@@ -1,0 +1,1 @@
+"""Lists as files: rows in, a stream of bytes out."""
