@@ -21,6 +21,7 @@ GROUPS: dict[str, tuple[str, str]] = {
     "demo": ("chiso.cli.demo", "chuẩn bị cơ sở dữ liệu mẫu từ kế hoạch thật và phục vụ"),
     "serve": ("chiso.cli.serve", "chạy hệ thống"),
     "read": ("chiso.cli.read", "đọc văn bản (TXT, DOCX, PDF, ảnh quét) thành mô hình văn bản"),
+    "write": ("chiso.cli.write", "viết mô hình văn bản thành DOCX hoặc PDF theo Nghị định 30/2020"),
     "index": ("chiso.cli.index", "bộ tiêu chí: kiểm tra, chấm điểm, xem, so sánh"),
     "survey": ("chiso.cli.survey", "khảo sát: thiết kế, chọn mẫu, ước lượng"),
     "composite": ("chiso.cli.composite", "chỉ số tổng hợp: tính, phân tích độ nhạy"),

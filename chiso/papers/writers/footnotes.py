@@ -1,0 +1,67 @@
+"""Real footnotes in DOCX: the part that python-docx does not make itself.
+
+Notes are numbered by Word from 1 in the order of reference; the two separators every file must carry
+stand under the ids −1 and 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from xml.sax.saxutils import escape
+
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+_SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+class Notes:
+    """The footnotes of one document; the part is made when the first note is referred to."""
+
+    def __init__(self, document: Any, rows: Sequence[tuple[str, str]]) -> None:
+        self.rows = rows
+        self._document = document
+        self._texts: list[str] = []
+        self._part: Part | None = None
+
+    def refer(self, paragraph: Any, text: str) -> None:
+        """Put the mark of a new note at the end of the paragraph."""
+        self._texts.append(text)
+        run = paragraph.add_run()
+        run.font.superscript = True
+        mark = OxmlElement("w:footnoteReference")
+        mark.set(qn("w:id"), str(len(self._texts)))
+        run._r.append(mark)
+        self._write()
+
+    def _write(self) -> None:
+        blob = _footnotes(self._texts).encode()
+        if self._part is None:
+            package = self._document.part.package
+            self._part = Part(PackURI("/word/footnotes.xml"), _TYPE, blob, package)
+            self._document.part.relate_to(self._part, RELATIONSHIP_TYPE.FOOTNOTES)
+        self._part._blob = blob
+
+
+def _footnotes(texts: Sequence[str]) -> str:
+    separators = "".join(
+        f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{mark}/></w:r></w:p></w:footnote>'
+        for number, kind, mark in (
+            (-1, "separator", "separator"),
+            (0, "continuationSeparator", "continuationSeparator"),
+        )
+    )
+    small = '<w:rPr><w:sz w:val="22"/></w:rPr>'
+    notes = "".join(
+        f'<w:footnote w:id="{number}"><w:p><w:pPr><w:jc w:val="both"/></w:pPr>'
+        '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteRef/></w:r>'
+        f'<w:r>{small}<w:t xml:space="preserve"> {escape(text)}</w:t></w:r></w:p></w:footnote>'
+        for number, text in enumerate(texts, 1)
+    )
+    declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    return f'{declaration}<w:footnotes xmlns:w="{_SPACE}">{separators}{notes}</w:footnotes>'

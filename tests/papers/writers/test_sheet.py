@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from chiso.papers.writers.sheet import annex_label, number_text, pieces, place_text, sheet_of
+from tests.papers.writers.sample import DRAFT, LETTER, PLAN
+
+
+@pytest.mark.parametrize(
+    ("number", "symbol", "printed"),
+    [  # C05: below ten with a zero; a draft keeps the room
+        ("5", "KH-BQL", "Số: 05/KH-BQL"),
+        ("4742", "KH-BQL", "Số: 4742/KH-BQL"),
+        (None, "KH-BQL", "Số:       /KH-BQL"),
+    ],
+)
+def test_the_number_is_printed_as_the_decree_asks(number: str | None, symbol: str, printed: str) -> None:
+    assert number_text(number, symbol) == printed
+
+
+def test_place_and_day_stand_in_words() -> None:
+    assert place_text("Hải Phòng", dt.date(2026, 1, 5)) == "Hải Phòng, ngày 05 tháng 01 năm 2026"
+
+
+def test_a_day_that_is_not_known_is_left_blank() -> None:
+    assert sheet_of(DRAFT).head.place.text == "An Bình, ngày      tháng      năm        "
+
+
+@pytest.mark.parametrize(
+    ("place", "count", "label"), [(1, 1, "Phụ lục"), (1, 2, "Phụ lục I"), (4, 9, "Phụ lục IV")]
+)
+def test_annexes_are_numbered_in_roman_when_there_are_several(place: int, count: int, label: str) -> None:
+    assert annex_label(place, count) == label
+
+
+def test_a_point_without_a_title_begins_its_paragraph() -> None:
+    assert "1. Các phòng thực hiện nhiệm vụ tại Phụ lục kèm theo." in [
+        line.text for line in sheet_of(PLAN).body
+    ]
+
+
+def test_recipients_end_with_semicolons_and_the_last_with_a_point() -> None:
+    assert [line.text for line in sheet_of(PLAN).foot.recipients] == [
+        "Nơi nhận:", "- UBND tỉnh (để b/c);", "- Các phòng;", "- Lưu: VT, VP (02).",
+    ]  # fmt: skip
+
+
+def test_a_deputy_signs_for_the_head() -> None:
+    assert [line.text for line in sheet_of(PLAN).foot.power] == ["KT. TRƯỞNG BAN", "PHÓ TRƯỞNG BAN"]
+
+
+def test_a_letter_has_its_subject_under_the_number_and_no_title() -> None:
+    sheet = sheet_of(LETTER)
+    assert sheet.title == ()
+    assert sheet.head.under_number is not None
+    assert sheet.head.under_number.text == "V/v đôn đốc báo cáo tháng 10"
+    assert [line.text for line in sheet.addressees] == [
+        "Kính gửi:", "- Các phòng chuyên môn;", "- Các đơn vị sự nghiệp.",
+    ]  # fmt: skip
+
+
+def test_a_wide_table_lies_across() -> None:
+    assert [part.across for part in sheet_of(PLAN).annexes] == [True]
+
+
+def test_a_footnote_follows_its_mark_and_other_raised_figures_stay() -> None:
+    notes = (("1", "Chú thích"),)
+    assert list(pieces("hành chính¹, diện tích 5 m²", notes)) == [
+        ("hành chính", "Chú thích"),
+        (", diện tích 5 m²", None),
+    ]
