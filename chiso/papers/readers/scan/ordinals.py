@@ -27,6 +27,7 @@ _SHAPE = re.compile(
 )
 _ONLY_STEMS = re.compile(r"[HIlMN|]{1,3}")
 """Readings that may be Roman ones: II is often read H."""
+_ONE_LETTER = re.compile(r"[Vv]{1,2}|[Xx]{1,2}")
 _LINE = 7
 """Tesseract's page segmentation: one line."""
 _SETTINGS = ((1.0, 40, 10, "vie"), (0.8, 90, 12, "eng"), (1.3, 40, 10, "eng+vie"))
@@ -122,15 +123,22 @@ def _resized(picture: Grey, scale: float) -> Grey:
 def _agreed(sign: Sign, texts: Sequence[str]) -> Recognised:
     """What the readings agree on, as a word."""
     points, glyphs = _blobs(sign.picture)
-    texts = [
-        _strokes(sign.picture) if _ONLY_STEMS.fullmatch(t) and _strokes(sign.picture) else t for t in texts
-    ]
+    texts = [_roman(text, sign.picture, glyphs) for text in texts]
     possible = [t for t in texts if _SHAPE.fullmatch(t) and _fits(t, points, glyphs)]
     votes = Counter(possible or [t for t in texts if _SHAPE.fullmatch(t)] or [t for t in texts if t])
     text, count = votes.most_common(1)[0] if votes else ("?", 0)
     confidence = _AGREED if count >= 2 and possible else _ALONE if possible else _NONE
     bottom, right = sign.top + sign.picture.shape[0], sign.left + sign.picture.shape[1]
     return Recognised(text, sign.left, sign.top, right, bottom, sign.top, bottom, confidence)
+
+
+def _roman(text: str, picture: Grey, glyphs: int) -> str:
+    """Readings of Roman numerals set right by what can be counted: stems, and V or X read twice or small."""
+    if _ONLY_STEMS.fullmatch(text):
+        return _strokes(picture) or text
+    if glyphs == 1 and _ONE_LETTER.fullmatch(text):
+        return text[0].upper()
+    return text
 
 
 def _fits(text: str, points: int, glyphs: int) -> bool:

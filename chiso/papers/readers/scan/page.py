@@ -24,7 +24,7 @@ from chiso.papers.readers.scan.straight import straightened
 
 _PAGE, _BLOCK = 3, 6
 """Tesseract's page segmentation: a whole page; one block of text."""
-_POOR = 45.0
+_POOR = 70.0
 """Median confidence under which a page may stand on its side or its head."""
 _INSET = 1.2
 """Points inside a cell's lines that are left out, so that no remnant of a line is read."""
