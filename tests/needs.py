@@ -28,8 +28,6 @@ def missing(wanted: set[str]) -> list[str]:
         packages.append("chromium")
     if not vietnamese_ocr():
         packages += ["tesseract-ocr", "tesseract-ocr-vie"]
-    if not glob.glob("/usr/share/fonts/truetype/liberation*/LiberationSerif-Regular.ttf"):
-        packages.append("fonts-liberation")
     if not shutil.which("java"):
         packages.append("default-jre-headless")
     if "postgres" in wanted and not glob.glob("/usr/lib/postgresql/*/bin/postgres"):
