@@ -13,17 +13,18 @@ from dataclasses import dataclass
 from chiso.papers.folding import fold
 
 _NOUNS = """
-sở|bộ|ban|cục|chi cục|tổng cục|vụ|văn phòng|phòng|trung tâm|trường|viện|học viện|bệnh viện|thanh tra
-công an|ủy ban|ủy ban nhân dân|ubnd|vpubnd|vp ubnd|vp|hđnd|hội đồng|mặt trận|ubmttq|đảng ủy|đảng bộ
-chi bộ|chi ủy|tỉnh ủy|thành ủy|huyện ủy|quận ủy|đảng ủy viên|ban thường vụ|ban chấp hành|ban cán sự
-thường trực|bí thư|phó bí thư|chủ tịch|phó chủ tịch|giám đốc|phó giám đốc|thủ trưởng|trưởng|phó
-phó trưởng|chánh|chánh văn phòng|hiệu trưởng|bộ trưởng|thứ trưởng|cục trưởng|chi cục trưởng
-vụ trưởng|lãnh đạo|người đứng đầu|đồng chí|đ/c|ông|bà|kế toán|đơn vị|cơ quan|ngành|địa phương
-tổ chức chính trị|đoàn thể|đoàn|hội|liên đoàn|liên minh|hiệp hội|doanh nghiệp|công ty|tổng công ty
-tập đoàn|ngân hàng|kho bạc|bảo hiểm xã hội|thuế|hải quan|báo|đài|cổng thông tin|tổ|nhóm|tổ công tác
-ban chỉ đạo|bộ phận|bộ chỉ huy|bộ tư lệnh|tòa án|viện kiểm sát|cán bộ|công chức|viên chức
-người lao động|chuyên viên|xã|phường|đặc khu|huyện|quận|cấp xã|thôn|tổ dân phố|chủ đầu tư|nhà đầu tư
-thành viên|pcm|đvsn|bql|snv|stc
+chính phủ|thủ tướng|quốc hội|ban bí thư|bộ chính trị|bưu điện|sở|bộ|ban|cục|chi cục|tổng cục|vụ
+văn phòng|phòng|trung tâm|trường|viện|học viện|bệnh viện|thanh tra|công an|ủy ban|ủy ban nhân dân
+ubnd|vpubnd|vp ubnd|vp|hđnd|hội đồng|mặt trận|ubmttq|đảng ủy|đảng bộ|chi bộ|chi ủy|tỉnh ủy|thành ủy
+huyện ủy|quận ủy|đảng ủy viên|ban thường vụ|ban chấp hành|ban cán sự|thường trực|bí thư|phó bí thư
+chủ tịch|phó chủ tịch|giám đốc|phó giám đốc|thủ trưởng|trưởng|phó|phó trưởng|chánh|chánh văn phòng
+hiệu trưởng|bộ trưởng|thứ trưởng|cục trưởng|chi cục trưởng|vụ trưởng|lãnh đạo|người đứng đầu
+đồng chí|đ/c|ông|bà|kế toán|đơn vị|cơ quan|ngành|địa phương|tổ chức chính trị|đoàn thể|đoàn|hội
+liên đoàn|liên minh|hiệp hội|doanh nghiệp|công ty|tổng công ty|tập đoàn|ngân hàng|kho bạc
+bảo hiểm xã hội|thuế|hải quan|báo|đài|cổng thông tin|tổ|nhóm|tổ công tác|ban chỉ đạo|bộ phận
+bộ chỉ huy|bộ tư lệnh|tòa án|viện kiểm sát|cán bộ|công chức|viên chức|người lao động|chuyên viên|xã
+phường|đặc khu|huyện|quận|cấp xã|thôn|tổ dân phố|chủ đầu tư|nhà đầu tư|thành viên|pcm|đvsn|bql|snv
+stc
 """.replace("\n", "|").strip("|")
 _NOUN = "(?:" + "|".join(sorted(set(_NOUNS.split("|")), key=len, reverse=True)) + ")"
 # words that only begin like a body: "tổ chức", "ban hành", "xã hội", "phòng chống"
@@ -36,14 +37,14 @@ _NOT = (
 _START = re.compile(rf"(?:(?:tất cả|toàn thể|từng|mỗi|các|những|đối với)\s){{0,3}}{_NOT}{_NOUN}(?![^\W\d_])")
 
 _VERBS = """
-chủ trì|phối hợp|căn cứ|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|thực hiện|tổ chức|xây dựng
-tham mưu|báo cáo|rà soát|hướng dẫn|triển khai|tiếp tục|tăng cường|khẩn trương|nghiêm túc|theo dõi
-đôn đốc|kiểm tra|tổng hợp|bố trí|cập nhật|đẩy mạnh|đề xuất|ban hành|chỉ đạo|gửi|hoàn thành
+trực ban|chủ trì|phối hợp|căn cứ|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|thực hiện|tổ chức
+xây dựng|tham mưu|báo cáo|rà soát|hướng dẫn|triển khai|tiếp tục|tăng cường|khẩn trương|nghiêm túc
+theo dõi|đôn đốc|kiểm tra|tổng hợp|bố trí|cập nhật|đẩy mạnh|đề xuất|ban hành|chỉ đạo|gửi|hoàn thành
 quán triệt|phổ biến|tuyên truyền|đảm bảo|bảo đảm|nghiên cứu|cân đối|chủ động|tập trung|thường xuyên
-kịp thời|định kỳ|phân công|lập|trình|đề nghị|kiến nghị|yêu cầu|giao|cử|công khai|công bố|niêm yết
-tiếp nhận|giải quyết|xử lý|khắc phục|nâng cao|cải thiện|duy trì|phát huy|phát động|quan tâm|chuẩn bị
-là đầu mối|làm đầu mối|là cơ quan|là đơn vị|đăng ký|cung cấp|chấp hành|thống kê|đánh giá|thẩm định
-phê duyệt|quyết định|giám sát|vận hành|quản lý|sử dụng|lồng ghép|đưa|gắn|xác định|hỗ trợ
+kịp thời|định kỳ|phân công|lập|trình|đề nghị|kiến nghị|yêu cầu|giao|cử|công khai|công bố(?! trí)
+niêm yết|tiếp nhận|giải quyết|xử lý|khắc phục|nâng cao|cải thiện|duy trì|phát huy|phát động|quan tâm
+chuẩn bị|là đầu mối|làm đầu mối|là cơ quan|là đơn vị|đăng ký|cung cấp|chấp hành|thống kê|đánh giá
+thẩm định|phê duyệt|quyết định|giám sát|vận hành|quản lý|sử dụng|lồng ghép|đưa|gắn|xác định|hỗ trợ
 tạo điều kiện|vận động|tham gia|chấn chỉnh|rút kinh nghiệm|tự|phải|cần|sẽ|được|đã|đang|không|chưa
 thi hành|kết nối|số hóa|lấy ý kiến|đăng tải|ký|mở|in|phát hành|khảo sát|đo lường|thông báo|thông tin
 trao đổi|liên hệ|lưu ý|nhập|kê khai|công nhận|đổi mới|thúc đẩy|hằng|hàng|trước ngày|trong tháng
@@ -54,8 +55,11 @@ tham gia ý kiến|thành lập|sắp xếp|kiện toàn|rút ngắn|cắt giả
 VERB = "(?:" + "|".join(sorted(set(_VERBS.split("|")), key=len, reverse=True)) + ")"
 _STOP = re.compile(
     rf"[,;:]?\s(?:(?:và|hoặc)\s)?(?P<verb>{VERB})(?![^\W\d_])"
-    r"|\s?[:.!?](?:\s|$)|\s?[()]|\s(?:do|tại|thuộc diện|về việc|kết quả|tình hình|nội dung|danh sách|số liệu"
+    r"|\s?[:.!?](?:\s|$|/\.)|\s?[()]|\s(?:do|tại|thuộc diện|về việc|kết quả|tình hình|nội dung|danh sách|số liệu"
     r"|bằng văn bản|trước|theo|qua)\s"
+)
+_GIVEN = re.compile(
+    r"\s(?:được|bị)\s(?:kiểm tra|giao|phân công|phê duyệt|chỉ định|ủy quyền|thanh tra|đánh giá)(?=\s)"
 )
 _SEPARATOR = re.compile(r"\s?[,;]\s?(?:và\s)?|\s(?:và|cùng với|cùng|hoặc)\s|\n+")
 _LONGEST = 600
@@ -82,7 +86,13 @@ def actors_at(text: str, start: int = 0) -> Actors | None:
 
 def _end(text: str, low: str) -> int:
     """Where the list ends: the first verb in lower case, point, colon or bracket."""
+    start = 0
     for match in _STOP.finditer(low):
+        if match.start() < start:
+            continue
+        if given := _GIVEN.match(low, match.start()):
+            start = given.end()
+            continue
         if match["verb"] and text[match.start("verb")].isupper():
             continue
         return match.start()
@@ -105,7 +115,8 @@ def split_actors(text: str) -> tuple[str, ...]:
 
 # "các sở, ban, ngành", "cơ quan, đơn vị", "phường, xã": one expression for all of a kind.
 _BARE = (
-    "(?:sở|ban|ngành|phòng|cơ quan|đơn vị|địa phương|tổ chức|đoàn thể|cán bộ|công chức|viên chức|xã|phường"
+    "(?:sở|ban|ngành|bộ|cơ quan ngang bộ|cơ quan thuộc chính phủ"
+    "|phòng|cơ quan|đơn vị|địa phương|tổ chức|đoàn thể|cán bộ|công chức|viên chức|xã|phường"
     "|thị trấn|đặc khu|quận|huyện|đảng viên|người lao động|hội|thị xã|thành phố)"
 )
 _BARE_END = re.compile(rf"(?:^|[^\w]){_BARE}$")

@@ -24,6 +24,7 @@ _LONGEST = 4000
 _PAGE_NUMBER = re.compile(r"[-–\s]*\d{1,4}[-–\s]*|Trang\s\d{1,4}(?:/\d{1,4})?")
 _RULE = re.compile(r"[-–—_=*.~\s]{2,}")
 _FOOTNOTE = re.compile(r"(?P<mark>[¹²³⁰⁴-⁹]{1,3}|\[\^?\d{1,3}\]:?)\s?(?=[^\W\d_])")
+_OPEN_END = re.compile(r"(?:ngày|tháng|năm|quý|số|khoản|điểm|Điều|Mục|Chương|và|của|tại|theo|với|cho|các)$")
 _ENDED = re.compile(r"[.;:!?…][”\"')\]]*(?:[\d¹²³⁰⁴-⁹]{1,2})?$|/\.$")
 
 
@@ -235,7 +236,7 @@ def _continues(
     if is_capital(before) != is_capital(text) and (is_capital(before) or len(text.split()) > 3):
         return False
     broken = broken or line.page != open_.last.page
-    runs_on = not ended and text[:1].islower()
+    runs_on = not ended and (text[:1].islower() or (_OPEN_END.search(before[-12:]) is not None))
     if gap:
         return runs_on or (not ended and broken and before.endswith(",") and label is None)
     return runs_on or _wrapped(open_, line, ended=ended, width=width)
@@ -247,5 +248,5 @@ def _wrapped(open_: _Builder, line: Line, *, ended: bool, width: int) -> bool:
         return is_capital(line.text) and not ended
     full = len(open_.last.text) >= 0.8 * width
     if not ended:
-        return full or open_.text.endswith((",", "(", "-"))
+        return full or open_.text.endswith((",", "(", "-")) or not line.text[:1].isupper()
     return full and width <= 150 and not line.text[:1].isdigit()

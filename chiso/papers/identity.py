@@ -298,7 +298,8 @@ def _as_written(name: str, texts: Sequence[Passage]) -> str:
         index = fold(passage.text).find(low)
         while index >= 0:
             words = passage.text[index : index + len(low)]
-            if not is_capital(words) and words[:1].isupper():
+            rest = passage.text[index + len(low) :].lstrip(" ")
+            if not is_capital(words) and words[:1].isupper() and not rest[:1].isupper():
                 return words
             index = fold(passage.text).find(low, index + 1)
     return name

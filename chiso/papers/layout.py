@@ -20,7 +20,7 @@ from chiso.papers.labels import roman, to_roman
 from chiso.papers.model import Anchor, Annex, AnnexItem, Finding
 
 _LABEL = re.compile(r"(?P<word>phụ lục)(?P<so>\s+số)?(?:\s*(?P<value>[ivxlc]{1,6}|\d{1,2}|[a-h])(?![^\W_]))?")
-_MENTION = re.compile(r"phụ lục\s(?:số\s)?(?P<value>[ivxlc]{1,6}|\d{1,2}|[a-h])?(?![^\W_])")
+_MENTION = re.compile(r"phụ lục(?:\s(?:số\s)?(?P<value>[ivxlc]{1,6}|\d{1,2}|[a-h])(?![^\W_]))?")
 _OF_OTHERS = re.compile(
     r"[^.;()]{0,40}(?:kèm theo|của|tại)\s(?:nghị định|thông tư|luật|nghị quyết|quyết định số|công văn)"
 )

@@ -31,6 +31,10 @@ _ORDER = re.compile(
 )
 _DONE = re.compile(r"[,\s]{0,2}(?:đã|đang|chưa|không có|còn)\s")
 _DUTY = re.compile(rf"[,:;\s]{{0,3}}(?:và\s)?(?:{VERB})(?![^\W\d_])")
+_FORMULA = re.compile(
+    r"\s(?:trân trọng\s)?(?:thông báo|kính trình|trình bày|gửi lời|có ý kiến)(?![^\W\d_])"
+    r"|\s(?:ban hành|xây dựng|hướng dẫn|quyết nghị|báo cáo|kính báo cáo|đề nghị)\s[^.;]{0,200}như sau"
+)
 _OPENS = re.compile(rf"(?:{VERB})(?![^\W\d_])")
 _LEAD_IN = re.compile(r":$")
 _WITH = re.compile(r"phối hợp(?:\schặt chẽ)?(?:\svới|\scùng)?\s")
@@ -62,6 +66,14 @@ class _Item:
         return self.passage.text[self.start :]
 
     @property
+    def heading(self) -> bool:
+        """Whether this is the title of its section rather than a paragraph of it."""
+        if not self.path or self.passage is not self.path[-1].passage:
+            return False
+        first, last = self.path[-1].title_span
+        return last > 0 and self.start == first
+
+    @property
     def section(self) -> str:
         return ".".join(node.label.text for node in self.path)
 
@@ -82,6 +94,7 @@ def read_obligations(tree: Outline, *, kind: str | None, schedule: ReadSchedule)
     found: list[Obligation] = []
     led: dict[int, tuple[str, ...]] = {}
     task: _Item | None = None
+    numbered = bool(tree.nodes)
     telling = kind is not None and fold(kind) in ("báo cáo", "tờ trình", "biên bản")
     for item in _items(tree):
         meta = _META.match(fold(item.text[:60]))
@@ -92,7 +105,9 @@ def read_obligations(tree: Outline, *, kind: str | None, schedule: ReadSchedule)
         lead = _lead_in(item)
         if lead:
             led[id(item.path[-1]) if item.path else 0] = lead.names
-        found.extend(_duties(item, led=led, telling=telling, schedule=schedule))
+        # ahead of the first point a body that is subject tells what was done, and orders bind
+        tells = telling or (numbered and not item.path)
+        found.extend(_duties(item, led=led, telling=tells, schedule=schedule))
     return tuple(found)
 
 
@@ -111,7 +126,7 @@ def _sentences(text: str, start: int) -> Iterator[tuple[int, int]]:
 def _duties(
     item: _Item, *, led: dict[int, tuple[str, ...]], telling: bool, schedule: ReadSchedule
 ) -> Iterator[Obligation]:
-    if item.path and item.path[-1].title_span[1] and item.passage is item.path[-1].passage:
+    if item.heading:
         return  # a heading binds nobody
     inherited = _inherited(item, led)
     owners: tuple[str, ...] = ()
@@ -134,7 +149,7 @@ def _subject(words: str, skip: int, *, telling: bool) -> Actors | None:
     low = fold(words)
     start = skip + (len("đối với ") if low.startswith("đối với ", skip) else 0)
     own = actors_at(words, start)
-    if own and not telling and _binds(low, own):
+    if own and not telling and _binds(low, own) and not _FORMULA.match(low, own.end):
         return own
     for match in _ORDER.finditer(low):
         if match.start() > 160:

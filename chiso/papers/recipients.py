@@ -65,7 +65,7 @@ def _recipient(run: Run) -> Recipient:
         if found:
             purpose = found
             name = (words[: match.start()] + words[match.end() :]).strip()
-    return Recipient(words.rstrip(" ;."), name.strip(" ;."), purpose, archive, run.anchor())
+    return Recipient(words.rstrip(" ;.,"), name.strip(" ;.,"), purpose, archive, run.anchor())
 
 
 def recipient_findings(foot: Foot) -> Iterator[Finding]:

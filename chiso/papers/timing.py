@@ -39,12 +39,15 @@ _FORMS = (
     # terms
     r"(?:trong (?:thời hạn\s|vòng\s)?|sau\s|chậm nhất\s(?:là\s|sau\s)?|không quá\s)\d{1,3}\s"
     r"(?:\([^()]{1,20}\)\s)?"
-    r"(?:ngày làm việc|ngày|tháng|tuần|giờ)(?:,?\s(?:kể từ|sau khi|từ|tính từ)\s[^,.;()]{1,80})?",
+    r"(?:ngày làm việc|ngày|tháng|tuần|giờ)"
+    r"(?:,?\s(?:kể từ|sau khi|từ|tính từ|trước khi|trước ngày|trước)\s[^,.;()]{1,80})?",
     # months, quarters, years
     rf"(?:{_BY}|hoàn thành|xong)\s(?:trong\s)?(?:tháng\s\d{{1,2}}(?:{_YEAR})?(?![\d/])|{_QUARTER})",
     r"(?:trong|hết|đến hết|cuối|trước)\s(?:6 tháng (?:đầu|cuối) năm|9 tháng(?: đầu năm)?|năm)\s\d{4}",
     rf"\(\s?(?:{_QUARTER}|tháng\s\d{{1,2}}{_YEAR}|năm\s\d{{4}}|thường xuyên|hàng năm|hằng năm)\s?\)",
     rf"(?<=báo cáo\s){_EACH}",
+    rf"(?:(?<=^)|(?<=[,;]\s)){_EACH}(?=\s(?:báo cáo|tổng hợp|tổ chức|rà soát|kiểm tra|đánh giá|gửi))",
+    rf"{_EACH}(?=\s?[.;]|$)",
     r"(?:thực hiện\s)?thường xuyên(?=\s?[.;,)]|$)",
     r"(?<=thực hiện\s)(?:hàng|hằng) (?:năm|tháng|quý|tuần)",
 )
