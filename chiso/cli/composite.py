@@ -102,9 +102,8 @@ def run_plan(args: argparse.Namespace) -> int:
         for place in np.lexsort((np.arange(len(ranks)), np.where(np.isnan(ranks), np.inf, ranks))).tolist():
             rank = "  –" if math.isnan(ranks[place]) else f"{ranks[place]:3.0f}"
             value = outcome.columns[by][place]
-            print(
-                f"{rank}  {outcome.units[place]}  {'chưa có' if math.isnan(value) else number(float(value), 4)}"
-            )
+            shown = "chưa có" if math.isnan(value) else number(float(value), 4)
+            print(f"{rank}  {outcome.units[place]}  {shown}")
     print("\nCác bước đã làm")
     for entry in outcome.log:
         print(

@@ -87,5 +87,6 @@ def test_the_identity_is_of_the_meaning_and_not_of_the_layout() -> None:
 
 
 def test_the_same_step_may_recur_with_other_parameters() -> None:
-    steps = "steps:\n  - {step: normalise, method: minmax, only: [a]}\n  - {step: normalise, method: zscore, only: [b]}\n"
+    step = "  - {step: normalise, method: "
+    steps = f"steps:\n{step}minmax, only: [a]}}\n{step}zscore, only: [b]}}\n"
     assert len(read_plan(HEAD + NODES + steps, name="p.yaml").steps) == 2
