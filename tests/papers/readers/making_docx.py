@@ -17,7 +17,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt
 from docx.table import Table
 
-from tests.papers.readers.plans import HEADS, Plan, TaskRow
+from tests.papers.readers.plans import HEADS, Plan, TaskRow, long_paragraphs, task_rows
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
@@ -164,4 +164,18 @@ def tasks_docx(rows: Sequence[TaskRow], *, heads: Sequence[str] = HEADS) -> byte
         else:
             for column, text in enumerate(row.cells):
                 _cell(table, at, column, text)
+    return saved(document)
+
+
+def long_docx() -> bytes:
+    """Forty-five pages of running text and an annex of some fifteen more."""
+    document = blank()
+    for text in long_paragraphs(45):
+        document.add_paragraph(text)
+    rows = task_rows(14)
+    table = document.add_table(rows=1 + len(rows), cols=7)
+    table.style = "Table Grid"
+    for at, cells in enumerate((HEADS, *(row.cells for row in rows))):
+        for cell, text in zip(table.rows[at].cells, (*cells, *[""] * (7 - len(cells))), strict=True):
+            cell.text = text
     return saved(document)

@@ -11,7 +11,7 @@ import pypdfium2
 import typst
 from PIL import Image, ImageFilter
 
-from tests.papers.readers.plans import HEADS, Plan, TaskRow, seed_plan, task_rows
+from tests.papers.readers.plans import HEADS, Plan, TaskRow, long_paragraphs, seed_plan, task_rows
 
 FONT = "Liberation Serif"  # metric-compatible with Times New Roman; Typst's own fonts are the fall-back
 
@@ -168,4 +168,16 @@ def scanned_pdf(pdf: bytes, *, dpi: int = 300, turn: float = 0.0, blur: float = 
     pages = pictures(pdf, dpi=dpi, turn=turn, blur=blur)
     buffer = io.BytesIO()
     pages[0].save(buffer, "PDF", save_all=True, append_images=pages[1:], resolution=dpi)
+    return buffer.getvalue()
+
+
+@cache
+def long_pdf() -> bytes:
+    """Sixty pages: running text, then the annex of seven columns."""
+    body = "\n".join(f"\n{_t(text)}\n" for text in long_paragraphs(50))
+    first = pypdfium2.PdfDocument(compiled(_page() + body))
+    second = pypdfium2.PdfDocument(tasks_pdf(task_rows(16)))
+    first.import_pages(second)
+    buffer = io.BytesIO()
+    first.save(buffer)
     return buffer.getvalue()

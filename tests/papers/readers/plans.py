@@ -156,3 +156,26 @@ def task_rows(each: int = 12) -> tuple[TaskRow, ...]:
             cells = (str(at + 1), work, _PRODUCTS[kind], _TIMES[kind], _LEADS[kind], _CO[kind], note)
             rows.append(TaskRow(cells))
     return tuple(rows)
+
+
+def long_paragraphs(pages: int = 60) -> tuple[str, ...]:
+    """About ``pages`` printed pages of running text: numbered sections and points."""
+    seed = [text for text in seed_plan().body if len(text) > 60]
+    paragraphs: list[str] = []
+    for page in range(pages):
+        paragraphs.append(f"{page + 1}. Nội dung thứ {page + 1}")
+        for at in range(5):
+            paragraphs.append(
+                f"- {seed[(page + at) % len(seed)].lstrip('- ')} {seed[(page * 3 + at) % len(seed)]}"
+            )
+    return tuple(paragraphs)
+
+
+def long_text() -> str:
+    """Sixty pages parted by form feeds, with tables between."""
+    table = "\n".join("\t".join(row.cells) for row in task_rows(3))
+    pages = []
+    paragraphs = long_paragraphs()
+    for at in range(60):
+        pages.append("\n\n".join(paragraphs[at * 6 : at * 6 + 6]) + (f"\n\n{table}" if at % 4 == 0 else ""))
+    return "\f".join(pages)

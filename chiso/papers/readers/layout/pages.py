@@ -48,7 +48,7 @@ class Assembly:
         """Append the blocks of ``page``, the ``number``-th of the document (from 1)."""
         tables = lattices(page.rules)
         held, loose = _parted(page.words, tables)
-        body = _without_numbers(lines.rows(loose), height=page.height)
+        body = _without_numbers(lines.rows(loose), width=page.width, height=page.height)
         items = [(lattice.box[1], _table(lattice, words)) for lattice, words in held]
         items += self._lines(body, page, tables)
         items.sort(key=lambda item: item[0])
@@ -169,10 +169,16 @@ def _distance(box: tuple[float, float, float, float], x: float, y: float) -> flo
     return dx + dy
 
 
-def _without_numbers(rows: list[sides.Row], *, height: float) -> list[sides.Row]:
-    """The rows without a page number at the top or the foot of the page."""
-    if rows and rows[0][0].bottom < _MARGIN * height and _PAGE_NUMBER.match(sides.text_of(rows[0])):
-        rows = rows[1:]
+def _without_numbers(rows: list[sides.Row], *, width: float, height: float) -> list[sides.Row]:
+    """The rows without a page number at the top or the foot of the page.
+
+    A lone character or two in the middle of the top margin is one too, misread in a scan.
+    """
+    if rows and rows[0][0].bottom < _MARGIN * height:
+        text = sides.text_of(rows[0])
+        central = abs(rows[0][0].x0 + rows[0][-1].x1 - width) < 0.06 * width
+        if _PAGE_NUMBER.match(text) or (len(text) <= 2 and central):
+            rows = rows[1:]
     if rows and rows[-1][0].top > (1 - _MARGIN) * height and _PAGE_NUMBER.match(sides.text_of(rows[-1])):
         rows = rows[:-1]
     return rows
