@@ -51,6 +51,12 @@ def versions(year: int) -> Sequence[HolidayCalendar]:
     return list(HolidayCalendar.objects.filter(year=year).order_by("-version"))
 
 
+def years(*, around: int) -> tuple[int, ...]:
+    """Years that have a calendar, with the present and the next one; one query."""
+    known = set(HolidayCalendar.objects.values_list("year", flat=True))
+    return tuple(sorted(known | {around, around + 1}))
+
+
 @dataclass(frozen=True, slots=True)
 class Consequence:
     """A due day that moves: the printed day, where it fell, where it falls."""

@@ -115,6 +115,44 @@ def person_page(person: Person) -> PersonPage:
     )
 
 
+def person_choices(authority_id: int | None) -> tuple[tuple[int, str], ...]:
+    """Key and name of every person the authority knows, by name; two queries."""
+    return tuple(known_persons(authority_id).order_by("name", "pk").values_list("pk", "name"))
+
+
+def posts_of(person_id: int | None, day: dt.date) -> tuple[str, ...]:
+    """Posts of one person on a day with their units, as text; two queries."""
+    return _posts_on(day, [person_id], None).get(person_id, ()) if person_id else ()
+
+
+def has_second_factor(account_id: int) -> bool:
+    return bool(Authenticator.objects.filter(user_id=account_id).exists())
+
+
+def visible_holding(pk: int, *, actor: Actor) -> Holding:
+    """A holding of a post of the actor's authority, or 404."""
+    rows = Holding.objects.select_related("post__unit", "person")
+    holding = rows.filter(pk=pk, post__unit__authority_id__in=bodies_of(actor.authority_id)).first()
+    if holding is None:
+        raise problems.not_found("chức vụ")
+    return holding
+
+
+def visible_delegation(pk: int, *, actor: Actor) -> Delegation:
+    rows = Delegation.objects.select_related("unit", "delegate")
+    delegation = rows.filter(pk=pk, unit__authority_id__in=bodies_of(actor.authority_id)).first()
+    if delegation is None:
+        raise problems.not_found("ủy quyền")
+    return delegation
+
+
+def visible_grant(pk: int, *, actor: Actor) -> Grant:
+    grant = grants_of(actor.authority_id).filter(pk=pk).first()
+    if grant is None:
+        raise problems.not_found("quyền")
+    return grant
+
+
 def grants_of(authority_id: int | None) -> QuerySet[Grant]:
     """Every right ever given for an authority, those in force first."""
     return (

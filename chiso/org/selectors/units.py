@@ -82,6 +82,30 @@ def visible_unit(pk: int, *, actor: Actor) -> Unit:
     return unit
 
 
+def own_authority(actor: Actor) -> Unit:
+    """The authority of the actor; 404 for an account that belongs to none."""
+    authority = Unit.objects.filter(pk=actor.authority_id or 0).first()
+    if authority is None:
+        raise problems.not_found("cơ quan")
+    return authority
+
+
+def post_choices(unit: Unit) -> tuple[tuple[int, str], ...]:
+    """Key and title of each post of a unit; one query."""
+    return tuple(Post.objects.filter(unit=unit).order_by("title").values_list("pk", "title"))
+
+
+def milestones(authority_id: int | None) -> tuple[dt.date, ...]:
+    """Days on which the structure changed, newest first; five queries."""
+    bodies = bodies_of(authority_id)
+    units = Unit.objects.filter(authority_id__in=bodies)
+    days = {day for pair in units.values_list("valid_from", "valid_to") for day in pair}
+    days |= set(UnitName.objects.filter(unit__in=units).values_list("valid_from", flat=True))
+    days |= set(FormerPlace.objects.filter(unit__in=units).values_list("valid_to", flat=True))
+    days |= set(UnitLink.objects.filter(successor__in=units).values_list("on", flat=True))
+    return tuple(sorted((day for day in days if day is not None), reverse=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """A unit in the tree of a day."""

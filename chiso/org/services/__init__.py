@@ -13,7 +13,14 @@ from chiso.org.services.accounts import (
 from chiso.org.services.calendar import calendar_publish
 from chiso.org.services.delegations import delegation_end, delegation_give
 from chiso.org.services.following import AFFECTED, FOLLOWERS, Affected, Succession
-from chiso.org.services.people import person_confirm, person_create, post_assign, post_create, post_end
+from chiso.org.services.people import (
+    person_confirm,
+    person_create,
+    post_assign,
+    post_create,
+    post_end,
+    post_fill,
+)
 from chiso.org.services.restructure import (
     Close,
     Merge,
@@ -66,6 +73,7 @@ __all__ = [
     "post_assign",
     "post_create",
     "post_end",
+    "post_fill",
     "preview",
     "right_grant",
     "right_revoke",

@@ -89,6 +89,31 @@ def post_assign(
     return holding
 
 
+@writes("org.post.assign")
+def post_fill(
+    unit: Unit,
+    *,
+    person: Person,
+    actor: Doer,
+    valid_from: dt.date,
+    post_id: int | None = None,
+    title: str = "",
+    rank: PostRank | str = PostRank.STAFF,
+    valid_to: dt.date | None = None,
+    acting: bool = False,
+    act: str = "",
+) -> Holding:
+    """Put a person into a post of the unit, making the post first when ``post_id`` is not given."""
+    post = Post.objects.select_related("unit").filter(pk=post_id, unit=unit).first() if post_id else None
+    if post_id and post is None:
+        raise problems.not_found("chức vụ")
+    if post is None:
+        post = post_create(unit, title=title, rank=rank, actor=actor)
+    return post_assign(
+        post, person=person, valid_from=valid_from, valid_to=valid_to, acting=acting, act=act, actor=actor
+    )
+
+
 @writes("org.post.end")
 def post_end(holding: Holding, *, on: dt.date, actor: Doer, reason: str) -> None:
     """The person leaves the post on a day (the first day without it)."""
