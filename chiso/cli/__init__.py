@@ -19,6 +19,7 @@ from chiso.engine.problems import Problem, Problems
 GROUPS: dict[str, tuple[str, str]] = {
     # name: (module, one line of help)
     "demo": ("chiso.cli.demo", "chuẩn bị cơ sở dữ liệu mẫu từ kế hoạch thật và phục vụ"),
+    "begin": ("chiso.cli.begin", "lập cơ quan và tài khoản quản trị đầu tiên trên hệ thống trống"),
     "serve": ("chiso.cli.serve", "chạy hệ thống"),
     "read": ("chiso.cli.read", "đọc văn bản (TXT, DOCX, PDF, ảnh quét) thành mô hình văn bản"),
     "write": ("chiso.cli.write", "viết mô hình văn bản thành DOCX hoặc PDF theo Nghị định 30/2020"),
