@@ -28,6 +28,8 @@ def written_in(tree: ast.Module) -> list[tuple[str, int]]:
         target = ast.unparse(node.func.value)
         manager = re.search(r"\bobjects\b|_default_manager|\.(filter|exclude|all)\(", target)
         if node.func.attr in WRITING and (manager or node.func.attr in {"save", "delete"}):
+            if node.func.attr == "save" and node.args:
+                continue  # a workbook or a picture into a stream
             if node.func.attr == "delete" and not manager and target.split(".")[0] in {"request", "session"}:
                 continue
             found.append((f"{target}.{node.func.attr}", node.lineno))

@@ -47,6 +47,8 @@ def test_today_is_the_day_in_viet_nam() -> None:
         assert clock.today() == dt.date(2026, 10, 6)
 
 
-@pytest.mark.parametrize(("name", "letter"), [("Vũ Thị Hà", "H"), ("Phạm Văn Đạt", "Đ"), ("", "?")])
+@pytest.mark.parametrize(
+    ("name", "letter"), [("Vũ Thị Hà", "H"), ("Phạm Văn Đạt", "Đ"), ("Đặng Ngọc Lan (mẫu)", "L"), ("", "?")]
+)
 def test_people_are_known_by_the_given_name(name: str, letter: str) -> None:
     assert tags.initial(name) == letter

@@ -67,7 +67,8 @@ def days_left(due: dt.date | None) -> str:
 @register.filter
 def initial(name: str) -> str:
     """The letter a Vietnamese person is known by: that of the given name, which stands last."""
-    return name.split()[-1][:1].upper() if name.strip() else "?"
+    given = name.split("(")[0].split()
+    return given[-1][:1].upper() if given else "?"
 
 
 @register.filter

@@ -48,6 +48,29 @@ function markTheme() {
 }
 markTheme();
 
+// A browser shows a date field in its own language, perhaps month first; the page says it the Vietnamese way beneath.
+const DAYS = ["Chủ nhật", "thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy"];
+const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+
+function sayDate(field) {
+  let said = field.nextElementSibling;
+  if (!said?.classList.contains("date-said")) {
+    said = document.createElement("div");
+    said.className = "date-said";
+    said.setAttribute("aria-live", "polite");
+    field.after(said);
+  }
+  const [year, month, day] = field.value.split("-").map(Number);
+  const names = root.lang === "en" ? WEEKDAYS : DAYS;
+  said.textContent = day ? `${names[new Date(year, month - 1, day).getDay()]}, ${String(day).padStart(2, "0")}/${String(month).padStart(2, "0")}/${year}` : "";
+}
+function sayDates(place) {
+  for (const field of place.querySelectorAll("input[type=date]")) sayDate(field);
+}
+document.addEventListener("input", (event) => { if (event.target.type === "date") sayDate(event.target); });
+document.addEventListener("htmx:load", (event) => sayDates(event.target));
+sayDates(document);
+
 // A form is sent once: the button rests until the page answers (the server refuses repeats anyway).
 document.addEventListener("submit", (event) => {
   const form = event.target;
