@@ -74,13 +74,12 @@ def _strictly(data: bytes, codec: str, *, name: str) -> str:
 def _unmarked_utf16(data: bytes) -> str | None:
     """The UTF-16 order of text without a mark: ASCII letters and spaces leave every other byte zero."""
     sample = data[:4096]
-    if len(sample) < 4 or sample.count(0) < len(sample) // 8:
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if even + odd < max(2, len(sample) // 8):
         return None
-    if sample[0::2].count(0) == 0:
+    if odd > 4 * even:
         return "utf-16-le"
-    if sample[1::2].count(0) == 0:
-        return "utf-16-be"
-    return None
+    return "utf-16-be" if even > 4 * odd else None
 
 
 def _eight_bit(data: bytes, *, name: str, error: UnicodeDecodeError) -> str:
