@@ -45,7 +45,7 @@ def measure(of: Measure, ask: Ask, entry: Entry) -> Measured | Verdict:
             return _excess(of, ask, entry)
         case Given():
             return _given(of, ask, entry)
-        case Answers():
+        case _:
             return _answers(of, ask, entry)
 
 
@@ -55,7 +55,7 @@ def on_zero(zero: Zero, of: str, ask: Ask) -> Verdict:
     match zero:
         case "full" | "zero" | "not_applicable":
             return outcome(zero, words, ask)
-        case "unstated":
+        case _:
             return pending(f"{words}: văn bản không quy định trường hợp này, chờ cơ quan thẩm định xác định")
 
 
@@ -66,7 +66,7 @@ def outcome(then: Outcome, why: str, ask: Ask) -> Verdict:
             return known(ask.points, Step("exemption", f"{why}: đạt điểm tối đa {shown_points(ask.points)}"))
         case "zero":
             return known(ZERO, Step("exemption", f"{why}: 0 điểm"))
-        case "not_applicable":
+        case _:
             return inapplicable(why)
 
 
@@ -110,7 +110,7 @@ def _disagreement(value: Fraction, entry: Entry) -> tuple[str, ...]:
     """A percent written beside its own numerator and denominator must be theirs."""
     if entry.percent is None:
         return ()
-    places = len(exact_text(entry.percent).partition(".")[2])
+    places = max(2, len(exact_text(entry.percent).partition(".")[2]))
     if Fraction(rounded(value * 100, places=places, mode="half_up")) == entry.percent:
         return ()
     return (f"tỷ lệ ghi {shown(entry.percent)} % khác b/a = {shown_percent(value)}; điểm tính theo b/a",)

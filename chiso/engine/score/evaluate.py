@@ -43,7 +43,8 @@ def evaluate(index: Index, sheet: Sheet, *, digest: str | None = None) -> Result
         raise Problems(walk.faults)
     total = _total(index, roots)
     if head.rounding.at == "total" and total.points is not None:
-        total = replace(total, points=_round(total.points, head.rounding))
+        points = _round(total.points, head.rounding)
+        total = replace(total, points=points, known=points)
     return Result(
         index=index,
         sha256=digest or sha256(index),

@@ -51,7 +51,7 @@ def kind_fault(value: Fraction, spec: Figure, *, place: str, got: str) -> Proble
             return None if 0 <= value <= 100 else problems.not_a_percent(place, got=got)
         case "rank":
             return problems.not_a_position(place, got=got) if value < 1 or value.denominator != 1 else None
-        case "signed":
+        case _:
             return None
 
 

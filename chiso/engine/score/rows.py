@@ -71,6 +71,7 @@ def from_csv(content: bytes | str, *, name: str) -> Raw:
         text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
     except UnicodeDecodeError:
         raise problems.unreadable(name, detail="không phải UTF-8") from None
+    text = text.removeprefix("\ufeff")
     first = text.partition("\n")[0]
     mark = max(";\t,", key=first.count)
     try:
@@ -125,8 +126,8 @@ _KNOWN = {*COLUMNS.values(), *TOLD}
 
 
 def _is_figure(word: str) -> bool:
-    """A figure is named by a short plain word: ``a``, ``b1``, ``so_ngay``."""
-    return word.isascii() and word.replace("_", "").isalnum() and word.islower()
+    """A figure is named by a plain word: ``a``, ``b1``, ``so_ngay``; whether it is asked for, a line tells."""
+    return word.isascii() and word.isidentifier()
 
 
 def _column(text: str) -> str:

@@ -29,6 +29,9 @@ MOST = 10
 
 RANGE, OR = "..", "|"
 
+CONTRADICTIONS = ("RU0101", "RU0102")
+"""A corner may contradict itself (b at its most, a at its least); the others still bound the line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Interval:
@@ -95,7 +98,8 @@ def _scored(
         try:
             result = evaluate(index, sheet(replace(raw, rows=tuple(rows)), index), digest=digest)
         except Problems as fault:
-            # A corner may contradict itself (b at its most, a at its least); the others still bound the line.
+            if not all(problem.code in CONTRADICTIONS for problem in fault.problems):
+                raise
             refused.append(fault)
             continue
         found.append((result.total.known, rows))
