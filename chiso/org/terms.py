@@ -76,6 +76,7 @@ register(
         "org.person.confirm": "xác nhận thông tin cán bộ",
         "org.account.open": "mở tài khoản",
         "org.account.invite": "gửi lại thư mời đặt mật khẩu",
+        "org.account.enter": "vào bằng tài khoản mẫu",
         "org.account.close": "khóa tài khoản",
         "org.account.prefer": "thay đổi tùy chọn cá nhân",
         "org.right.grant": "cấp quyền",

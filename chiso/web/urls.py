@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.urls import include, path
 
 from chiso.web import views
+from chiso.web.signin import enter_sample
 
 urlpatterns = [
     path("health", views.health, name="health"),
     path("language/", views.language, name="language"),
+    path("account/sample/", enter_sample, name="sample_signin"),
     path("account/", include("allauth.urls")),
     path("", include("chiso.dashboards.urls")),
     path("", include("chiso.plans.urls")),

@@ -77,3 +77,8 @@ def units_placed(*, authority_id: int | None) -> Mapping[int, Placed]:
 def account_by_feed_key(key: str) -> Account | None:
     """The open account whose calendar feed the key opens."""
     return Account.objects.filter(feed_key=key, is_active=True).first() if len(key) >= 20 else None
+
+
+def account_of_seat(seat: Seated) -> Account:
+    """The account of a person in a post. Raises ``Account.DoesNotExist`` where there is none."""
+    return Account.objects.get(pk=seat.account_id)

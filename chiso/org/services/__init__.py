@@ -6,9 +6,11 @@ from chiso.org.services.accounts import (
     account_invite,
     account_open,
     account_prefer,
+    account_rest_if_idle,
     accounts_rest,
     feed_key_drop,
     feed_key_make,
+    sample_enter,
 )
 from chiso.org.services.calendar import calendar_publish
 from chiso.org.services.delegations import delegation_end, delegation_give
@@ -61,6 +63,7 @@ __all__ = [
     "account_invite",
     "account_open",
     "account_prefer",
+    "account_rest_if_idle",
     "accounts_rest",
     "calendar_publish",
     "carry_out",
@@ -77,6 +80,7 @@ __all__ = [
     "preview",
     "right_grant",
     "right_revoke",
+    "sample_enter",
     "sample_load",
     "unit_close",
     "unit_confirm",

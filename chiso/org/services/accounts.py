@@ -25,6 +25,7 @@ from chiso.audit.services import Acting, change, record, writes
 from chiso.org import problems
 from chiso.org.models import Account, Grant, Person, Unit
 from chiso.org.policies import Actor, Doer, require_admin
+from chiso.org.selectors.people import sample_account
 from chiso.org.services.people import require_known
 from chiso.org.services.rights import require_another_administrator
 from chiso.org.terms import IDLE, Right
@@ -114,6 +115,26 @@ def accounts_rest(*, actor: Doer) -> int:
     for account in resting:
         _rest(account, actor=actor, reason="45 ngày không đăng nhập")
     return len(resting)
+
+
+def account_rest_if_idle(account: Account, *, actor: Doer) -> bool:
+    """Close one account at the door if it was idle too long; True when it was."""
+    last = account.last_login or account.date_joined
+    idle = account.is_active and not account.sample and last < clock.now() - IDLE
+    if not idle or Grant.objects.filter(person=account.person_id, right=Right.ADMIN).exists():
+        return False
+    _rest(account, actor=actor, reason="45 ngày không đăng nhập")
+    return True
+
+
+@writes("org.account.enter")
+def sample_enter(username: str, *, sample_mode: bool, actor: Doer) -> Account:
+    """The sample account to sign in as; does not exist outside the sample mode, nor if it is no sample."""
+    account = sample_account(username) if sample_mode else None
+    if account is None:
+        raise problems.not_found("tài khoản mẫu")
+    record(account, after={"sample": True})
+    return account
 
 
 @writes("org.account.close")
