@@ -14,6 +14,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from chiso.engine import vietnamese
+from chiso.papers.model import Several
 from chiso.plans.problems import plan as problems
 from chiso.plans.schemas.typed import as_json, schedule_typed
 
@@ -81,7 +82,7 @@ def schedule_of(text: str) -> dict[str, Any] | None:
     if not words:
         return None
     schedule = schedule_typed(words)
-    if schedule.kind == "unknown" or (schedule.kind == "several" and _has_unknown(schedule.parts)):
+    if schedule.kind == "unknown" or (isinstance(schedule, Several) and _has_unknown(schedule.parts)):
         looks = re.fullmatch(r"\D*\d{1,2}[/.-]\d{1,2}([/.-]\d{4})?|th[aá]ng \d+", words.lower())
         raise problems.impossible_day(words) if looks else problems.unknown_deadline(words)
     return as_json(schedule)

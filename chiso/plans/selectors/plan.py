@@ -9,16 +9,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from chiso.audit import clock
 from chiso.audit.selectors import trail
+from chiso.audit.terms import VERBS
 from chiso.org.policies import Actor
 from chiso.org.problems import not_found
 from chiso.org.selectors import names_on
-from chiso.plans.models import Item, Plan, PlanVersion
+from chiso.plans.models import Item, Plan, PlanVersion, Task
 from chiso.plans.policies import plan as policies
-from chiso.plans.schemas import cell, version
-from chiso.plans.terms import PlanState, Role
+from chiso.plans.schemas import version
+from chiso.plans.terms import PlanState, Role, TaskState
 
 if TYPE_CHECKING:
     from chiso.audit.models import Entry
@@ -255,9 +258,23 @@ def amendment_of(plan: Plan, items: Sequence[Item] | None = None) -> version.Dif
     return version.difference(version_of(plan, plan.version).content, content_now(plan, items))
 
 
-def history_of(plan: Plan) -> list[Entry]:
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A line of the trail as people read it."""
+
+    actor_name: str
+    words: str
+    at: dt.datetime
+    reason: str
+
+
+def happenings(entries: Iterable[Entry]) -> list[Happening]:
+    return [Happening(row.actor_name, VERBS.get(row.verb, row.verb), row.at, row.reason) for row in entries]
+
+
+def history_of(plan: Plan) -> list[Happening]:
     """The trail of the plan itself, newest first."""
-    return list(trail("plans.plan", plan.pk)[:60])
+    return happenings(trail("plans.plan", plan.pk)[:60])
 
 
 def units_assigned(items: Iterable[Item]) -> dict[int, tuple[int, int]]:
@@ -277,5 +294,89 @@ def is_open(plan: Plan) -> bool:
     return plan.state in {PlanState.DRAFT, PlanState.AMENDING}
 
 
-def due_words(item: Item) -> tuple[str, dt.date | None]:
-    return cell.said(item.schedule), item.due
+ASKED_LABELS: dict[str, str | Promise] = {
+    "lead": _("đơn vị chủ trì"),
+    "schedule": _("thời hạn"),
+    "product": _("sản phẩm"),
+}
+
+
+def state_label(plan: Plan) -> str:
+    """The state in words; a unit's plan is accepted by the Office rather than issued."""
+    if plan.unit_id:
+        words = {
+            PlanState.SUBMITTED: _("Chờ thủ trưởng đơn vị duyệt"),
+            PlanState.APPROVED: _("Chờ Văn phòng tiếp nhận"),
+            PlanState.ISSUED: _("Đã tiếp nhận"),
+        }
+        if (found := words.get(PlanState(plan.state))) is not None:
+            return str(found)
+    return str(PlanState(plan.state).label)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the plan's life: done, now, or still to come."""
+
+    label: str
+    mark: str
+
+
+def steps_of(plan: Plan) -> list[Step]:
+    """The life of the plan as steps, the present one marked."""
+    order = [PlanState.DRAFT, PlanState.SUBMITTED, PlanState.APPROVED, PlanState.ISSUED, PlanState.CLOSED]
+    labels: list[str | Promise] = [
+        _("Điều chỉnh")
+        if plan.version
+        and plan.state != PlanState.DRAFT
+        and plan.state != PlanState.ISSUED
+        and plan.state != PlanState.CLOSED
+        else _("Dự thảo"),
+        _("Trình"),
+        _("Duyệt"),
+        _("Tiếp nhận") if plan.unit_id else _("Ban hành"),
+        _("Kết thúc"),
+    ]
+    now = 0 if plan.state == PlanState.AMENDING else order.index(PlanState(plan.state))
+    return [
+        Step(str(label), "done" if index < now else "now" if index == now else "")
+        for index, label in enumerate(labels)
+    ]
+
+
+def items_without_tasks(plan: Plan, items: Sequence[Item]) -> set[int]:
+    """Lines nobody made a task of yet, in the plan itself or in a unit's plan; one query."""
+    leaves = {item.pk for item in items if not item.group}
+    with_tasks: set[int] = set()
+    rows = Item.objects.filter(Q(pk__in=leaves) | Q(source_id__in=leaves), tasks__isnull=False)
+    for pk, source_id in rows.values_list("pk", "source_id").distinct():
+        with_tasks |= {pk, source_id}
+    return leaves - with_tasks
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How much work hangs on a plan: its tasks and those of its unit plans, and how many are done."""
+
+    tasks: int
+    done: int
+
+    @property
+    def percent(self) -> int | None:
+        return 100 * self.done // self.tasks if self.tasks else None
+
+
+def work_of(plan_ids: Sequence[int]) -> dict[int, Work]:
+    """Plan id → its work; one query for any number of plans."""
+    counted: dict[int, list[int]] = defaultdict(lambda: [0, 0])
+    rows = (
+        Task.objects.filter(Q(plan_id__in=plan_ids) | Q(plan__parent_id__in=plan_ids), parent__isnull=True)
+        .exclude(state=TaskState.CANCELLED)
+        .values("plan_id", "plan__parent_id", "state")
+        .annotate(count=Count("pk"))
+    )
+    for row in rows:
+        for plan_id in {row["plan_id"], row["plan__parent_id"] or 0} & set(plan_ids):
+            counted[plan_id][0] += row["count"]
+            counted[plan_id][1] += row["count"] if row["state"] == TaskState.DONE else 0
+    return {plan_id: Work(*counts) for plan_id, counts in counted.items()}

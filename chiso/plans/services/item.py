@@ -24,6 +24,7 @@ from chiso.plans.policies import plan as policies
 from chiso.plans.problems import plan as problems
 from chiso.plans.schemas import cell
 from chiso.plans.schemas.deadline import resolve
+from chiso.plans.selectors.item import words_of
 from chiso.plans.selectors.unit import choices
 from chiso.plans.terms import PlanState, Role
 
@@ -70,7 +71,7 @@ def items_assign(
     locked = plan_editable(plan, actor=actor)
     units = choices(locked.authority_id)
     items = _items(locked, item_ids)
-    _compare(items, field=field, was=was, text_of=lambda item: unit_words(item, field, units))
+    _compare(items, field=field, was=was, text_of=lambda item: words_of(item, field, units))
     if field == "lead":
         chosen = cell.unit_of(text, units) if cell.clean(text) else None
         for item in items:
@@ -98,13 +99,13 @@ def items_describe(
     """Give the items their deadline, weight or words. ``was`` maps item id → words seen."""
     locked = plan_editable(plan, actor=actor)
     items = _items(locked, item_ids)
-    _compare(items, field=field, was=was, text_of=lambda item: text_words(item, field))
+    _compare(items, field=field, was=was, text_of=lambda item: words_of(item, field, ()))
     calendar = working_calendar() if field == "schedule" else None
     written = []
     for item in items:
         values = field_values(field, text, plan=locked, calendar=calendar)
         _put(item, field, values)
-        written.append(Written(item.pk, text_words(item, field), item.due if field == "schedule" else None))
+        written.append(Written(item.pk, words_of(item, field, ()), item.due if field == "schedule" else None))
     return written
 
 
@@ -179,24 +180,6 @@ def item_drop(item: Item, *, reason: str, actor: Actor) -> None:
     else:
         Item.objects.filter(pk__in=[row.pk for row in below]).delete()
     item.dropped = True
-
-
-def unit_words(item: Item, field: str, units: Sequence[cell.Choice]) -> str:
-    """The units of a cell as the screen shows them, in the order of ``units``."""
-    if field == "lead":
-        return next((choice.name for choice in units if choice.id == item.lead_id), "")
-    role = ROLES[field]
-    ids = {other.unit_id for other in item.others.all() if other.role == role}
-    return cell.joined(choice for choice in units if choice.id in ids)
-
-
-def text_words(item: Item, field: str) -> str:
-    """Any other cell as the screen shows it."""
-    if field == "schedule":
-        return cell.said(item.schedule)
-    if field == "weight":
-        return cell.weight_words(item.weight)
-    return str(getattr(item, field))
 
 
 def field_values(field: str, text: str, *, plan: Plan, calendar: Calendar | None) -> dict[str, Any]:

@@ -1,0 +1,66 @@
+"""A page of a PDF or an image as PNG, drawn in a process of its own that can be killed.
+
+A hostile file may crash or stall the drawing library; here it takes only the child with it. The child
+limits its own memory and time before it touches the bytes. None means the page cannot be drawn.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+WIDTH = 1240
+"""Pixels across: A4 at about 150 dots an inch."""
+SECONDS = 20
+MEMORY = 1536 * 2**20
+_HOME = str(Path(__file__).resolve().parents[3])
+
+
+def picture_of(data: bytes, *, page: int) -> bytes | None:
+    """The ``page``-th page (from 1) of ``data`` as PNG, or None."""
+    command = [sys.executable, "-P", "-m", "chiso.plans.schemas.page_image", str(page)]
+    environment = {"PYTHONPATH": ":".join([_HOME, *(p for p in sys.path if p)]), "OMP_THREAD_LIMIT": "1"}
+    try:
+        drawn = subprocess.run(  # noqa: S603 - our own interpreter and module
+            command, input=data, capture_output=True, timeout=SECONDS, env=environment, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return None
+    return drawn.stdout if drawn.returncode == 0 and drawn.stdout.startswith(b"\x89PNG") else None
+
+
+def draw(data: bytes, page: int) -> bytes:
+    """The drawing itself, inside the child."""
+    import io
+
+    if data.startswith(b"%PDF") or b"%PDF" in data[:1024]:
+        import pypdfium2
+
+        document = pypdfium2.PdfDocument(data)
+        sheet = document[page - 1]
+        image = sheet.render(scale=min(4.0, WIDTH / max(1.0, sheet.get_width()))).to_pil()
+    else:
+        from PIL import Image
+
+        Image.MAX_IMAGE_PIXELS = 200_000_000
+        opened = Image.open(io.BytesIO(data))
+        opened.seek(page - 1)
+        image = opened.convert("RGB")
+        image.thumbnail((WIDTH, WIDTH * 3))
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
+def main() -> None:
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    sys.stdout.buffer.write(draw(sys.stdin.buffer.read(), int(sys.argv[1])))
+
+
+if __name__ == "__main__":
+    main()
