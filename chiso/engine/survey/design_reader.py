@@ -132,6 +132,9 @@ def read_design(text: str, *, name: str) -> Design:
 def _read_weights(reading: _Reading, value: object, place: str) -> tuple[str, str]:
     if isinstance(value, str) and value:
         return value, "population"
+    if value is None:
+        reading.fault(place, "cột quyền số", None)
+        return "", "population"
     source = reading.mapping(value, place, ("column", "scale"))
     column = reading.text(source.get("column"), f"{place}.column")
     return column, reading.choice(source.get("scale", "population"), f"{place}.scale", get_args(WeightScale))

@@ -8,7 +8,8 @@ were reduced before, so that further groupings, differences and tests cost no fu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -113,11 +114,7 @@ def estimate_cells(
         figures = work_out(cells, design=design, statistics=statistics, by=names, where=where)
         if empty == "refuse":
             _refuse_empty(figures, statistics)
-        rows.extend(
-            _row(figures, design, one, domain, at, level=level, kind=interval_kind)
-            for domain in range(len(figures.grouping.values))
-            for at, one in enumerate(statistics)
-        )
+        rows.extend(_rows(figures, design, statistics, level=level, kind=interval_kind))
     return tuple(rows)
 
 
@@ -247,47 +244,48 @@ def _refuse_empty(figures: Figures, statistics: Sequence[Statistic]) -> None:
         raise problems.domain_without_answers("by", domains=empty)
 
 
-def _row(
-    figures: Figures,
-    design: Design,
-    one: Statistic,
-    domain: int,
-    at: int,
-    *,
-    level: float,
-    kind: IntervalKind,
-) -> Estimate:
-    point = float(figures.found.estimate[domain, at])
-    n = int(figures.found.answers[domain, at])
-    known = n > 0 and bool(np.isfinite(point))
-    variance = float(figures.variance[domain, at])
-    chosen: IntervalKind = kind if is_share(one) else "t"
-    low = high = None
-    if known and np.isfinite(variance):
-        place = f"{label(one)} {item_of(one)}"
-        low, high = interval(point, variance, df=figures.df, level=level, kind=chosen, n=n, place=place)
-    simple = float(figures.simple[domain, at])
-    se = float(np.sqrt(max(variance, 0.0))) if known and np.isfinite(variance) else None
-    return Estimate(
-        statistic=label(one),
-        item=item_of(one),
-        domain=domain_of(figures.grouping, domain),
-        estimate=point if known else None,
-        se=se,
-        ci_low=low,
-        ci_high=high,
-        level=level,
-        interval=chosen,
-        df=figures.df,
-        deff=variance / simple if known and np.isfinite(simple) and simple > 0 else None,
-        cv=se / abs(point) if se is not None and point else None,
-        n=n,
-        population=float(figures.weights[domain]) if design.scale == "population" else None,
-        method=design.method,
-        design=design.name,
-        lonely=design.lonely,
-        status="known" if known else "no_answers",
-    )
+def _rows(
+    figures: Figures, design: Design, statistics: Sequence[Statistic], *, level: float, kind: IntervalKind
+) -> Iterator[Estimate]:
+    """One row per domain and statistic. Arrays become lists first: there may be 165,000 rows."""
+    names = [(label(one), item_of(one), kind if is_share(one) else "t") for one in statistics]
+    whole = design.scale == "population"
+    columns = (figures.found.estimate, figures.variance, figures.simple, figures.found.answers)
+    for domain, (points, variances_, simples, counts) in enumerate(
+        zip(*(column.tolist() for column in columns), strict=True)
+    ):
+        where = domain_of(figures.grouping, domain)
+        size = float(figures.weights[domain]) if whole else None
+        for at, (statistic, item, chosen) in enumerate(names):
+            point, variance, simple, n = points[at], variances_[at], simples[at], int(counts[at])
+            known = n > 0 and math.isfinite(point)
+            sure = known and math.isfinite(variance)
+            se = math.sqrt(max(variance, 0.0)) if sure else None
+            low = high = None
+            if sure:
+                low, high = interval(
+                    point, variance, df=figures.df, level=level, kind=chosen, n=n, place=f"{statistic} {item}"
+                )
+            yield Estimate(
+                statistic=statistic,
+                item=item,
+                domain=where,
+                estimate=point if known else None,
+                se=se,
+                ci_low=low,
+                ci_high=high,
+                level=level,
+                interval=chosen,
+                df=figures.df,
+                deff=variance / simple if sure and simple > 0 else None,
+                cv=se / abs(point) if se is not None and point else None,
+                n=n,
+                population=size,
+                method=design.method,
+                design=design.name,
+                lonely=design.lonely,
+                status="known" if known else "no_answers",
+            )
 
 
 def domain_of(grouping: Grouping, domain: int) -> Domain:

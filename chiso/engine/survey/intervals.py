@@ -7,6 +7,8 @@ its effective size. Refused: a share's interval for a figure that is not a share
 
 from __future__ import annotations
 
+import math
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -15,6 +17,12 @@ from scipy import stats
 from chiso.engine.survey import problems
 
 IntervalKind = Literal["t", "logit", "asin", "beta"]
+
+
+@lru_cache(maxsize=256)
+def reach_of(df: float, level: float) -> float:
+    """Student's t quantile of a two-sided interval; asked for every row, computed once."""
+    return float(stats.t.ppf(0.5 + level / 2, df))
 
 
 def interval(
@@ -28,8 +36,8 @@ def interval(
     place: str = "",
 ) -> tuple[float, float]:
     """Lower and upper limit. ``df`` may be infinite; ``n`` is the sample size, used by ``beta`` alone."""
-    se = float(np.sqrt(max(variance, 0.0)))
-    reach = float(stats.t.ppf(0.5 + level / 2, df))
+    se = math.sqrt(max(variance, 0.0))
+    reach = reach_of(df, level)
     if kind == "t":
         return estimate - reach * se, estimate + reach * se
     if kind == "logit":

@@ -181,8 +181,8 @@ def _outside(table: Table, name: str, answers: Answers, fetch: Fetch) -> list[Pr
 
 
 def _negative(table: Table, design: Design, fetch: Fetch) -> Problem:
-    column = table[design.weights]
-    rows = fetch(table.filter(column < 0).aggregate(**{_ROWS: table.count()})).to_pylist()[0][_ROWS]
+    below = table.filter(table[design.weights] < 0)
+    rows = fetch(below.aggregate(**{_ROWS: below.count()})).to_pylist()[0][_ROWS]
     return problems.weights_impossible(
         f"data.{design.weights}", expected="quyền số không âm", got=f"{rows} phiếu có quyền số âm"
     )

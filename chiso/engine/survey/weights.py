@@ -73,11 +73,24 @@ def rake(
         after = np.bincount(table, weights=weights)
         change = float(np.abs(after - before).max())
         if change < tolerance:
-            return weights
+            return _met(weights, margins)
         before = after
     raise problems.calibration_failed(
         "weights.rake", expected=f"hội tụ sau {sweeps} vòng", got=f"thay đổi cuối cùng {change:g}"
     )
+
+
+def _met(weights: Floats, margins: Sequence[tuple[Labels, Mapping[object, float]]]) -> Floats:
+    """The weights, if every margin is met: margins that contradict each other settle on the last alone."""
+    for labels, totals in margins:
+        names, code = _code(labels)
+        wanted = np.array([totals[name] for name in names], float)
+        misfit = np.abs(np.bincount(code, weights=weights) - wanted).max()
+        if misfit > 1e-6 * wanted.max():
+            raise problems.calibration_failed(
+                "weights.rake", expected="các tổng thể kiểm soát thống nhất với nhau", got=f"lệch {misfit:g}"
+            )
+    return weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +135,11 @@ def logit(low: float, high: float) -> Distance:
     a = (high - low) / ((high - 1) * (1 - low))
 
     def step(u: Floats) -> Floats:
-        e = np.exp(a * u)
+        e = np.exp(np.clip(a * u, -200.0, 200.0))
         return np.asarray((low * (high - 1) + high * (1 - low) * e) / (high - 1 + (1 - low) * e) - 1)
 
     def slope(u: Floats) -> Floats:
-        e = np.exp(a * u)
+        e = np.exp(np.clip(a * u, -200.0, 200.0))
         top = a * e * (high - low) * (high - 1) * (1 - low)
         return np.asarray(top / (high - 1 + (1 - low) * e) ** 2)
 
