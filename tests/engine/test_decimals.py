@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction as F
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chiso.engine.decimals import exact_number, exact_text, plain_number, plain_rate, rounded
@@ -52,12 +52,14 @@ def test_what_is_no_fraction_is_none(text):
     assert exact_number(text) is None
 
 
+@settings(deadline=None)
 @given(st.fractions())
 def test_exact_text_reads_back_the_same(value):
     if max(abs(value.numerator), value.denominator) < 10**15 and len(exact_text(value)) < 18:
         assert exact_number(exact_text(value)) == value
 
 
+@settings(deadline=None)
 @given(st.fractions(-100, 100), st.integers(0, 6), st.sampled_from(["half_up", "half_even", "down"]))
 def test_rounding_is_never_further_than_it_may_be(value, places, mode):
     error = abs(F(rounded(value, places=places, mode=mode)) - value)

@@ -1,7 +1,7 @@
 """Bands: every edge belongs to one side, and says so."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chiso.engine.problems import Problem
@@ -61,6 +61,7 @@ def test_a_missing_figure_is_missing():
     assert verdict(ON_TIME, a=10).gaps == ("b",)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 10**9), st.integers(0, 10**9), st.integers(0, 10**9))
 def test_a_greater_numerator_never_earns_less(a, one, two):
     low, high = sorted((one, two))

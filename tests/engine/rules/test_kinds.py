@@ -1,7 +1,7 @@
 """The short kinds: choice, count, change, rank, survey, deduction, judged, branch."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chiso.engine.problems import Problem
@@ -111,6 +111,7 @@ def test_a_deduction_starts_where_it_says_and_stops_at_nothing():
     assert verdict(rule, a=1).gaps == ("n",)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 50), st.integers(0, 50))
 def test_more_days_never_earn_more(one, two):
     low, high = sorted((one, two))

@@ -1,7 +1,7 @@
 """Ratios: the floors, edges and jumps printed in the two circulars."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chiso.engine.spec import types as t
@@ -86,6 +86,7 @@ def test_a_zero_denominator_means_what_the_criterion_says():
     assert points(t.Ratio(of=share("zero")), "1.5", a=0, b=0) == 0
 
 
+@settings(deadline=None)
 @given(st.integers(1, 10**12), st.integers(0, 10**12), st.integers(0, 10**12))
 def test_points_rise_with_the_numerator_and_never_pass_the_maximum(a, one, two):
     low, high = sorted((one, two))

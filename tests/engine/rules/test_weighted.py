@@ -1,7 +1,7 @@
 """Weighted handling: 1.3.2, 2.3.2 and 8.5 of the province table."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chiso.engine.problems import Problem
@@ -76,6 +76,7 @@ def test_the_reason_prints_the_formula():
     assert "69 % dưới ngưỡng 70 %" in words(verdict(TARGETS, "1.5", a=100, b=30, c=39))
 
 
+@settings(deadline=None)
 @given(st.integers(1, 10**6), st.data())
 def test_points_never_pass_the_maximum_and_rise_with_better_parts(a, data):
     b = data.draw(st.integers(0, a))

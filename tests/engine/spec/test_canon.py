@@ -3,7 +3,7 @@
 from dataclasses import replace
 from fractions import Fraction as F
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chiso.engine.spec.build import build
@@ -41,6 +41,7 @@ def test_text_is_composed_and_single_spaced():
     assert plain("ho\u0300a  bình\n") == "h\u00f2a bình"
 
 
+@settings(deadline=None)
 @given(st.fractions(0, 100, max_denominator=1000).filter(lambda value: 1000 % value.denominator == 0))
 def test_any_terminating_points_survive_the_round_trip(points):
     first = SAMPLE.tree[0]
