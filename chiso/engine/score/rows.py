@@ -126,7 +126,7 @@ _KNOWN = {*COLUMNS.values(), *TOLD}
 
 
 def _is_figure(word: str) -> bool:
-    """A figure is named by a plain word: ``a``, ``b1``, ``so_ngay``; whether it is asked for, a line tells."""
+    """A figure is named by a plain word: ``a``, ``b1``, ``so_ngay``; lines tell whether they ask for it."""
     return word.isascii() and word.isidentifier()
 
 

@@ -7,13 +7,14 @@ numbers of their kind, and nothing that the edition does not ask for passes. Wha
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from chiso.engine.decimals import plain_number
 from chiso.engine.problems import Problem, Problems
 from chiso.engine.rules import problems as rule_problems
+from chiso.engine.rules.apply import judge
 from chiso.engine.rules.branch import chosen
 from chiso.engine.rules.lines import MET, UNMET, has_lines, lines
 from chiso.engine.rules.verdict import Ask, Entry
@@ -124,8 +125,17 @@ class _Checker:
             except Problem as fault:
                 self.faults.append(fault)
         if self.faults:
-            raise Problems(self.faults)
+            raise Problems([*self.faults, *self._contradictions()])
         return Sheet(self.entries, raw.body, raw.unit, raw.stage)
+
+    def _contradictions(self) -> Iterator[Problem]:
+        """What the rules refuse in the rows that could be read, told together with the rest."""
+        for code, ask in self.asks.items():
+            if code in self.entries:
+                try:
+                    judge(ask, self.entries[code])
+                except Problem as fault:
+                    yield fault
 
     def _row(self, row: Row) -> None:
         code = self._code(row)

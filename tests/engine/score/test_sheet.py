@@ -23,6 +23,10 @@ def test_all_faults_of_a_sheet_come_together_with_place_and_criterion():
     assert "1.9" in refusal.value.problems[3].hint
 
 
+def test_what_the_rules_refuse_is_told_together_with_what_cannot_be_read():
+    assert codes_of("'1.1': {a: mười}\n'1.2': lạ\n'1.8': {n: 1}\n") == ["SC0201", "RU0103"]
+
+
 def test_the_same_line_twice_is_refused():
     assert codes_of("- {code: '1.1', a: 1}\n- {code: '1.1.', b: 1}\n") == ["SC0103"]
 
