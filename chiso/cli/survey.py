@@ -95,7 +95,7 @@ def run_estimate(args: argparse.Namespace) -> int:
     compared = [comparison(text) for text in args.compare]
     tabled = [groupings([text])[0] for text in args.crosstab]
     extra = [column for names, _, _ in compared for column in names]
-    text = text_columns(design, [*(name for names in (*by, *tabled) for name in names), *extra])
+    text = text_columns(design, [*(name for names in (*by, *tabled) for name in names), *extra], asked)
     with opened(args.engine, args.data, text=text, database=args.database, threads=args.threads) as source:
         source, where = filtered(source, args.where)
         rows = _estimates(args, source, design, asked, by, where)
@@ -249,7 +249,7 @@ def _domain(domain: Iterable[tuple[str, object]]) -> str:
 
 def run_design(args: argparse.Namespace) -> int:
     design = _design(args)
-    text = text_columns(design, [])
+    text = text_columns(design, [], None)
     with opened(args.engine, args.data, text=text, database=args.database, threads=args.threads) as source:
         found = describe(source.table, design=design, fetch=source.fetch)
     if args.json:

@@ -13,6 +13,7 @@ from chiso.engine.survey import problems
 from chiso.engine.survey.design import Answers, Design
 from chiso.engine.survey.reduce import check_columns
 from chiso.engine.survey.statistics import Mean, Pooled, Ratio, Share, Size, Statistic, Total
+from chiso.engine.survey.statistics import items as items_of
 
 WHERE = "where_condition"
 _CONDITION = re.compile(r"\s*([^=!<>]+?)\s*(>=|<=|!=|==|=|>|<)\s*(.+?)\s*")
@@ -136,14 +137,17 @@ def comparison(text: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, 
     return names, one, two
 
 
-def text_columns(design: Design, by: Sequence[str]) -> tuple[str, ...]:
-    """Columns of CSV that are names, not numbers: groups, strata, units."""
+def text_columns(design: Design, by: Sequence[str], asked: Asked | None) -> tuple[str, ...]:
+    """Columns of CSV that are names, not numbers: groups, strata, units; never an item asked for."""
     names = [*by]
     for stage in design.stages:
         names.extend((*stage.strata, stage.units))
     if design.calibrated is not None:
         names.extend(design.calibrated.factors)
-    return tuple(dict.fromkeys(names))
+    numbers = (
+        {item for one in asked.statistics for item in items_of(one)} | {*asked.items} if asked else set()
+    )
+    return tuple(name for name in dict.fromkeys(names) if name not in numbers)
 
 
 def filtered(source: Opened, text: str) -> tuple[Opened, str | None]:
