@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from chiso import __version__
+from chiso.cli.tables import write_tables
 from chiso.engine.composite import tell
 from chiso.engine.composite.coherence import Coherence, coherence
 from chiso.engine.composite.plan import Plan, read_plan
@@ -24,7 +25,7 @@ from chiso.engine.composite.run import Outcome, run, steps_tag
 from chiso.engine.composite.sensitivity import Spread, WithoutOne, leave_one_out, read_study, uncertainty
 from chiso.engine.composite.sobol import Decomposition, decompose
 from chiso.engine.composite.table import Table, table_of
-from chiso.engine.grids import Cell, read_grid, write_csv, write_xlsx
+from chiso.engine.grids import Cell, read_grid
 from chiso.engine.problems import Problem
 from chiso.engine.vietnamese import number
 
@@ -85,7 +86,7 @@ def run_plan(args: argparse.Namespace) -> int:
             [e.position, steps_tag(e.step), e.changed, "; ".join(e.notes), e.sha256] for e in outcome.log
         ]
         words = ["Bước", "Việc", "Số ô thay đổi", "Ghi chú", "SHA-256 sau bước"]
-        _write(args.out, [("Kết quả", header, rows), ("Nhật ký", words, log)])
+        write_tables(args.out, [("Kết quả", header, rows), ("Nhật ký", words, log)])
     if args.json:
         _print_json(
             {
@@ -135,7 +136,7 @@ def run_sensitivity(args: argparse.Namespace) -> int:
     told += unjudged
     header, rows = _spread_rows(spreads, without)
     if args.out:
-        _write(
+        write_tables(
             args.out, [("Thứ hạng", header, rows), ("Diễn giải", ["Diễn giải"], [[line] for line in told])]
         )
     if not args.json:
@@ -238,17 +239,6 @@ def _sobol_json(found: Decomposition | None) -> Mapping[str, Any] | None:
 
 def _cell(value: float) -> Cell:
     return None if math.isnan(value) else float(value)
-
-
-def _write(path: Path, sheets: Sequence[tuple[str, Sequence[str], Rows]]) -> None:
-    if path.suffix.lower() == ".xlsx":
-        path.write_bytes(write_xlsx(sheets))
-        return
-    if path.suffix.lower() != ".csv":
-        raise Problem(
-            "CL0111", place=str(path), expected="tệp .csv hoặc .xlsx", got=path.suffix, hint="đổi đuôi tệp"
-        )
-    path.write_bytes(write_csv(sheets[0][1], sheets[0][2]))
 
 
 def _print_json(value: object) -> None:

@@ -1,7 +1,8 @@
 """``chiso survey sample``: from a frame and a design to a drawn sample and its protocol.
 
 Reads the files, hands bytes to the engine, writes CSV or XLSX of the sample and the protocol as
-Markdown, HTML or JSON. The seed and the date are given by whoever draws; nothing is drawn without.
+DOCX, PDF, Markdown, HTML, CSV or JSON. The seed and the date are given by whoever draws; nothing is
+drawn without a seed.
 """
 
 from __future__ import annotations
@@ -13,14 +14,26 @@ from pathlib import Path
 from typing import Any
 
 from chiso import __version__
-from chiso.engine.grids import read_grid, write_csv, write_xlsx
+from chiso.cli.tables import write_tables
+from chiso.engine.grids import read_grid, write_csv
 from chiso.engine.problems import Problem
 from chiso.engine.survey.sampling.chance import GENERATOR, seeded
 from chiso.engine.survey.sampling.design import identity, read_design
-from chiso.engine.survey.sampling.draw import Sample, draw_sample
+from chiso.engine.survey.sampling.draw import draw_sample
 from chiso.engine.survey.sampling.frame import Frame, read_frame
-from chiso.engine.survey.sampling.protocol import Protocol, as_html, as_json, as_markdown, protocol
+from chiso.engine.survey.sampling.protocol import (
+    Protocol,
+    as_html,
+    as_json,
+    as_markdown,
+    as_rows,
+    protocol,
+)
 from chiso.engine.vietnamese import number
+from chiso.papers.model import Anchor, Annex, AnnexItem, Column, Paper, Paragraph, Section
+from chiso.papers.writers.docx import write_docx
+from chiso.papers.writers.pdf import write_pdf
+from chiso.papers.writers.sheet import sheet_of
 
 
 def configure_sample(subparsers: Any) -> None:
@@ -38,7 +51,10 @@ def configure_sample(subparsers: Any) -> None:
     )
     parser.add_argument("--sheet", help="trang của tệp XLSX (mặc định trang đầu)")
     parser.add_argument("--out", type=Path, help="ghi mẫu ra tệp .csv hoặc .xlsx")
-    parser.add_argument("--protocol", type=Path, help="ghi biên bản ra tệp .md, .html hoặc .json")
+    parser.add_argument(
+        "--protocol", type=Path, help="ghi biên bản ra tệp .docx, .pdf, .md, .html, .csv hoặc .json"
+    )
+    parser.add_argument("--estimation", type=Path, help="ghi thiết kế ước lượng của mẫu ra tệp .yaml")
     parser.add_argument("--check", action="store_true", help="chỉ kiểm tra danh sách, không chọn")
     parser.add_argument("--json", action="store_true", help="in JSON ra màn hình")
     parser.set_defaults(run=run_sample)
@@ -64,7 +80,11 @@ def run_sample(args: argparse.Namespace) -> int:
     on = args.date or dt.datetime.now(tz=dt.UTC).astimezone().date()
     paper = protocol(sample, frame=frame, design=design, seed=args.seed, on=on, version=__version__)
     if args.out:
-        _write_sample(args.out, sample)
+        write_tables(args.out, [("Mẫu", sample.header, sample.rows)])
+    if args.estimation:
+        args.estimation.write_text(
+            json.dumps(sample.estimation, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+        )
     if args.protocol:
         _write_protocol(args.protocol, paper)
     if args.json:
@@ -83,7 +103,7 @@ def run_sample(args: argparse.Namespace) -> int:
             "protocol": as_json(paper),
         }
         print(json.dumps(result, ensure_ascii=False, allow_nan=False))
-    elif not args.out and not args.protocol:
+    elif not (args.out or args.protocol or args.estimation):
         print(as_markdown(paper), end="")
     else:
         reserves = len(sample.rows) - len(sample.main)
@@ -101,31 +121,65 @@ def _say_frame(frame: Frame, *, as_json_too: bool) -> None:
         print(f"lưu ý: {remark}")
 
 
-def _write_sample(path: Path, sample: Sample) -> None:
-    if path.suffix.lower() == ".xlsx":
-        path.write_bytes(write_xlsx([("Mẫu", sample.header, sample.rows)]))
-    elif path.suffix.lower() == ".csv":
-        path.write_bytes(write_csv(sample.header, sample.rows))
-    else:
-        raise Problem(
-            "CL0111", place=str(path), expected="tệp .csv hoặc .xlsx", got=path.suffix, hint="đổi đuôi tệp"
-        )
-
-
 def _write_protocol(path: Path, paper: Protocol) -> None:
     match path.suffix.lower():
         case ".md":
-            text = as_markdown(paper)
+            data = as_markdown(paper).encode()
         case ".html":
-            text = as_html(paper)
+            data = as_html(paper).encode()
         case ".json":
-            text = json.dumps(as_json(paper), ensure_ascii=False, indent=1) + "\n"
+            data = (json.dumps(as_json(paper), ensure_ascii=False, indent=1) + "\n").encode()
+        case ".csv":
+            data = write_csv(("muc", "noi_dung"), as_rows(paper))
+        case ".docx":
+            data = write_docx(sheet_of(_paper(paper)), title=paper.subject)
+        case ".pdf":
+            data = write_pdf(sheet_of(_paper(paper)), title=paper.subject)
         case other:
             raise Problem(
                 "CL0113",
                 place=str(path),
-                expected="tệp .md, .html hoặc .json",
-                got=other,
+                expected="tệp .docx, .pdf, .md, .html, .csv hoặc .json",
+                got=other or "không có đuôi",
                 hint="đổi đuôi tệp",
             )
-    path.write_text(text, encoding="utf-8")
+    path.write_bytes(data)
+
+
+def _paper(paper: Protocol) -> Paper:
+    """The protocol as an administrative document: tables as annexes; no number, no signature."""
+    nowhere = Anchor(page=0, line=0)
+    listings = [one.listing for one in paper.sections if one.listing]
+    return Paper(
+        kind=paper.title,
+        kind_code="BB",
+        number=None,
+        symbol=None,
+        issuer=None,
+        superior=None,
+        place=None,
+        date=paper.on,
+        subject=paper.subject,
+        sections=tuple(
+            Section(
+                one.label, one.title, tuple(Paragraph(text, nowhere) for text in one.paragraphs), (), nowhere
+            )
+            for one in paper.sections
+            if one.paragraphs
+        ),
+        annexes=tuple(
+            Annex(
+                str(number_),
+                listing.title,
+                tuple(Column(title, "other") for title in listing.columns),
+                tuple(
+                    AnnexItem(
+                        str(i), "", "", None, False, dict(zip(listing.columns, row, strict=True)), nowhere
+                    )
+                    for i, row in enumerate(listing.rows)
+                ),
+                nowhere,
+            )
+            for number_, listing in enumerate(listings, start=1)
+        ),
+    )

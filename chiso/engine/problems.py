@@ -5,8 +5,9 @@ meaning, the place, what was expected, what was got and what to do. The words sh
 are Vietnamese (``hint`` and ``expected`` are written in Vietnamese by the catalogue that raises
 them); the code is for support and for programs. Each area keeps its catalogue in its own
 ``problems`` module: ``PA`` papers, ``SP`` rule books, ``RU`` rules, ``SC`` scoring, ``SV`` survey
-estimation, ``CO`` composite indices, ``AU`` audit, ``OR`` organisation, ``NO`` notices,
-``EV`` evidence, ``PL`` plans and tasks, ``WB`` web, ``CL`` command line. Retired codes stay listed.
+estimation, ``SM`` sampling, ``CO`` composite indices, ``PI`` pictures, ``GR`` sheets, ``RD`` plans in
+YAML, ``AU`` audit, ``OR`` organisation, ``NO`` notices, ``EV`` evidence, ``PL`` plans and tasks,
+``WB`` web, ``CL`` command line. Retired codes stay listed.
 """
 
 from __future__ import annotations

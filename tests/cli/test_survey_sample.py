@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 from pathlib import Path
 
+import docx
 import pytest
 
 from chiso.cli.survey_sample import configure_sample
@@ -71,3 +73,26 @@ def test_a_spoiled_frame_is_refused_with_all_its_faults(frame: Path) -> None:
     with pytest.raises(Problems) as refusal:
         call(str(frame), "--design", str(PAPI), "--seed", "1")
     assert {fault.code for fault in refusal.value.problems} == {"SM0102", "SM0103"}
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".pdf", ".md", ".csv", ".json"])
+def test_the_protocol_comes_as_a_document(suffix: str, frame: Path, tmp_path: Path) -> None:
+    paper = tmp_path / f"bien-ban{suffix}"
+    words = [str(frame), "--design", str(PAPI), "--seed", "2026", "--date", "2026-11-03"]
+    assert call(*words, "--protocol", str(paper)) == 0
+    data = paper.read_bytes()
+    if suffix == ".docx":
+        read = docx.Document(io.BytesIO(data))
+        told = "\n".join(paragraph.text for paragraph in read.paragraphs)
+        assert "BIÊN BẢN CHỌN MẪU" in told
+        assert "Hạt giống ngẫu nhiên: 2026" in told
+        assert any(len(grid.rows) == 37 for grid in read.tables)
+    elif suffix == ".pdf":
+        assert data.startswith(b"%PDF")
+    else:
+        assert "2026" in data.decode()
+
+
+def test_a_protocol_of_another_kind_is_refused(frame: Path, tmp_path: Path) -> None:
+    with pytest.raises(Problem, match="CL0113"):
+        call(str(frame), "--design", str(PAPI), "--seed", "1", "--protocol", str(tmp_path / "x.odt"))

@@ -43,11 +43,10 @@ def mean_geometric(x: Floats, w: Floats) -> Floats:
 
 def outranking(x: Floats, w: Floats) -> Floats:
     """(units, units): weight of the children on which the row unit beats the column unit, ties half."""
-    diff = x[:, None, :] - x[None, :, :]
-    matrix = weighted((0.5 * (1 + np.sign(diff))).reshape(-1, x.shape[1]), shares(w))
-    matrix = matrix.reshape(*matrix.shape[:-1], x.shape[0], x.shape[0])
-    index = np.arange(x.shape[0])
-    matrix[..., index, index] = 0.0
+    matrix = np.zeros((x.shape[0], x.shape[0]))
+    for column, share in zip(x.T, shares(w), strict=True):  # one child at a time: units² of memory
+        matrix += share * 0.5 * (1 + np.sign(column[:, None] - column[None, :]))
+    np.fill_diagonal(matrix, 0.0)
     return matrix
 
 

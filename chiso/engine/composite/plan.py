@@ -64,6 +64,10 @@ class Screen(_Step, frozen=True, tag="screen"):
 
     min_share: float
 
+    def __post_init__(self) -> None:
+        if not 0 < self.min_share <= 1:
+            raise ValueError("min_share lớn hơn 0, không quá 1")
+
 
 class Within(_Step, frozen=True, tag="within"):
     """Refuses a value outside the ``low``–``high`` of its node."""
@@ -177,6 +181,8 @@ class Aggregate(_Step, frozen=True, tag="aggregate"):
     def __post_init__(self) -> None:
         _needs(self.method, power=self.power, wanted=self.method == "generalised")
         _needs(f"missing: {self.missing}", at_least=self.at_least, wanted=self.missing == "ignore")
+        if self.at_least is not None and not 0 < self.at_least <= 1:
+            raise ValueError("at_least lớn hơn 0, không quá 1")
         if self.power == 0:
             raise ValueError("power: 0 là trung bình nhân, hãy dùng geometric")
 

@@ -100,16 +100,18 @@ def table_of(grid: Grid, *, plan: Plan, unit: str, notation: Notation | None) ->
     if absent := [name for name in [*keys, *numbers, *words] if name not in grid.header]:
         raise column_missing(grid.name, absent)
     faults: list[Problem] = []
-    units: list[str] = []
+    units: dict[str, None] = {}
     key_columns = [grid.column(key) for key in keys]
     for row in range(len(grid.rows)):
         name = " ".join(_label(column[row]) for column in key_columns).strip()
         if not name or name in units:
             faults.append(problems.unit_twice(grid.place(row, unit), name))
-        units.append(name)
+        units[name] = None
+    if faults:
+        raise Problems(faults)
     columns: dict[str, Floats] = {}
     for code in numbers:
-        values = np.full(len(units), np.nan)
+        values = np.full(len(grid.rows), np.nan)
         for row, cell in enumerate(grid.column(code)):
             try:
                 found = numeric(cell, place=grid.place(row, code), notation=notation)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from chiso.engine.composite import aggregate
 from chiso.engine.composite.run import Outcome, replay, run
 from chiso.engine.composite.table import Table
 from chiso.engine.problems import Problem, Problems
@@ -281,3 +282,53 @@ def test_the_log_tells_each_step_with_its_parameters(asem: Outcome) -> None:
     assert entry["step"]["method"] == "winsorise"
     assert entry["step"]["max_points"] == 5
     assert any(note.startswith("Flights: kéo vào 1 điểm") for note in entry["notes"])
+
+
+SKEWED = [1.0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 400]
+TREATED = [  # method and parameters, last value of the column
+    ("winsorise, max_points: '1'", 11.0),
+    ("winsorise", 11.0),
+    ("log", np.log(400)),
+    ("log_shift", np.log(399 + 3.99)),
+    ("boxcox, lambda: '0'", np.log(400)),
+    ("boxcox, lambda: '0.5'", 2 * (400**0.5 - 1)),
+]
+
+
+@pytest.mark.parametrize(("method", "last"), TREATED, ids=[row[0] for row in TREATED])
+def test_outliers_are_treated(method: str, last: float) -> None:
+    of = table(a=SKEWED, b=list(range(12)), c=list(range(12)))
+    outcome = done(f"  - {{step: treat, method: {method}, unmet: keep}}", of)
+    assert outcome.columns["a"][-1] == pytest.approx(last)
+    np.testing.assert_array_equal(outcome.columns["b"], of.columns["b"])
+
+
+def test_a_column_still_failing_after_winsorising_takes_the_second_treatment_from_its_own_values() -> None:
+    heavy = [*range(1, 20), 900.0, 1000.0, 1100.0]
+    outcome = done(
+        "  - {step: treat, method: winsorise, max_points: '1', otherwise: boxcox, lambda: '0'}",
+        table(a=heavy, b=list(range(22)), c=list(range(22))),
+    )
+    np.testing.assert_allclose(outcome.columns["a"], np.log(np.asarray(heavy)))
+    assert "chưa đủ, dùng boxcox" in outcome.log[0].notes[0]
+
+
+def test_a_log_always_taken_leaves_missing_missing() -> None:
+    outcome = done(
+        "  - {step: treat, method: log, when: always, only: [a]}",
+        table(a=[1, NAN, np.e], b=[0] * 3, c=[0] * 3),
+    )
+    np.testing.assert_allclose(outcome.columns["a"], [0, NAN, 1], atol=1e-15)
+
+
+def test_copeland_ranks_by_duels_in_a_plan_and_in_replications() -> None:
+    of = table(a=[1, 2, 3, 4], b=[4, 1, 3, 2], c=[2, 4, 3, 1])
+    steps = "  - {step: weigh, method: given, weights: {a: '1', b: '2', c: '1'}}\n" + MEAN.replace(
+        "arithmetic", "copeland"
+    )
+    outcome = done(steps, of)
+    assert outcome.columns["T"].tolist() == [1, -2, 2, -1]
+    x = np.stack([of.columns[code] for code in "abc"], axis=1)
+    together = aggregate.copeland(x, np.array([[1.0, 2, 1], [1, 1, 1]]))
+    assert together[0].tolist() == [1, -2, 2, -1]
+    np.testing.assert_array_equal(together[1], aggregate.copeland(x, np.ones(3)))

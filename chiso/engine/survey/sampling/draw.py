@@ -6,15 +6,15 @@ probabilities and weights, ready for the field and for the estimator.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.random import Generator
 
-from chiso.engine.survey.sampling import problems
 from chiso.engine.survey.sampling.allocation import Share, Stratum, allocate
+from chiso.engine.survey.sampling.chance import Indices
 from chiso.engine.survey.sampling.design import PPS, SampleDesign, Single, Staged
 from chiso.engine.survey.sampling.frame import Frame
 from chiso.engine.survey.sampling.probability import Inclusion, equal, proportional
@@ -57,10 +57,9 @@ def draw_sample(frame: Frame, *, design: SampleDesign, rng: Generator) -> Sample
     return _single(frame, design, rng) if isinstance(design, Single) else _staged(frame, design, rng)
 
 
-def _strata(frame: Frame) -> list[Stratum]:
+def _strata(frame: Frame, members: Mapping[tuple[str, ...], Indices]) -> list[Stratum]:
     found = []
-    for name in frame.stratum_names:
-        rows = frame.rows_of(name)
+    for name, rows in members.items():
         first = int(rows[0])
         found.append(
             Stratum(
@@ -88,11 +87,12 @@ def _shares(
 
 
 def _single(frame: Frame, design: Single, rng: Generator) -> Sample:
-    needs, shares = _shares(design, _strata(frame))
+    by_stratum = frame.by_stratum()
+    needs, shares = _shares(design, _strata(frame, by_stratum))
     rows: list[Row] = []
     rounds = 0
     for share in shares:
-        members = frame.rows_of(share.stratum.name)
+        members = by_stratum[share.stratum.name]
         if design.selection in ("systematic", "pps_systematic"):
             members = np.asarray(sorted(members.tolist(), key=lambda row: _sorting(frame, row)), np.intp)
         place = " / ".join(share.stratum.name) or frame.name
@@ -140,7 +140,7 @@ def _drawn(
     frame: Frame,
     design: Single,
     share: Share,
-    members: np.ndarray[tuple[int], np.dtype[np.intp]],
+    members: Indices,
     inclusion: Inclusion,
     *,
     rng: Generator,
@@ -176,9 +176,6 @@ def _drawn(
 
 
 def _staged(frame: Frame, design: Staged, rng: Generator) -> Sample:
-    for stratum, seen in Counter(frame.strata).items():
-        if not seen:
-            raise problems.more_than_all(" / ".join(stratum), 1, 0)
     villages, short = descend(frame, design=design, rng=rng)
     levels = [stage.level for stage in design.stages]
     header = (

@@ -45,13 +45,12 @@ class Frame:
     """Of the file's bytes."""
     remarks: tuple[str, ...]
 
-    def rows_of(self, stratum: tuple[str, ...]) -> Indices:
-        return np.asarray([i for i, own in enumerate(self.strata) if own == stratum], dtype=np.intp)
-
-    @property
-    def stratum_names(self) -> tuple[tuple[str, ...], ...]:
-        """Strata in order of their names."""
-        return tuple(sorted(set(self.strata)))
+    def by_stratum(self) -> dict[tuple[str, ...], Indices]:
+        """Rows of each stratum, strata in order of their names."""
+        found: dict[tuple[str, ...], list[int]] = {}
+        for row, stratum in enumerate(self.strata):
+            found.setdefault(stratum, []).append(row)
+        return {stratum: np.asarray(found[stratum], dtype=np.intp) for stratum in sorted(found)}
 
 
 def read_frame(grid: Grid, *, design: SampleDesign, data: bytes) -> Frame:

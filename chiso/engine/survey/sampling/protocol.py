@@ -1,8 +1,8 @@
 """The protocol of a drawing: everything another person needs to draw the same sample and to check it.
 
 Built as data in the shape of a paper (title, numbered sections, tables), said in Vietnamese; rendered
-as Markdown, HTML or JSON here, as DOCX by the writers of papers. Date and seed are given; signatures
-stay blank. Nothing is drawn or computed here but counts and sums of what was drawn.
+as Markdown, HTML, JSON or CSV here, as DOCX and PDF by the writers of papers. Date and seed are given;
+signatures stay blank. Nothing is computed here but counts and sums of what was drawn.
 """
 
 from __future__ import annotations
@@ -56,6 +56,7 @@ class Section:
 class Protocol:
     title: str
     subject: str
+    on: dt.date
     sections: tuple[Section, ...]
     signatures: tuple[str, ...]
 
@@ -74,7 +75,8 @@ def protocol(
     ]
     return Protocol(
         "BIÊN BẢN CHỌN MẪU",
-        f"{design.title}, lập {day(on)}",
+        design.title,
+        on,
         tuple(
             Section(str(label), one.title, one.paragraphs, one.listing)
             for label, one in enumerate(sections, start=1)
@@ -83,12 +85,17 @@ def protocol(
     )
 
 
+def in_eights(digest: str) -> str:
+    """A digest a person can compare: groups of eight."""
+    return " ".join(digest[i : i + 8] for i in range(0, len(digest), 8))
+
+
 def _frame_section(frame: Frame) -> Section:
-    strata = len(frame.stratum_names)
+    strata = len(frame.by_stratum())
     told = [
         f"Danh sách chọn mẫu: {frame.name}, {number(len(frame.units))} đơn vị"
         + (f", {number(strata)} tầng." if strata > 1 else "."),
-        f"Dấu vân tay của tệp (SHA-256): {frame.sha256}.",
+        f"Dấu vân tay của tệp (SHA-256): {in_eights(frame.sha256)}.",
         "Đã kiểm tra trước khi chọn: không đơn vị nào trùng, thiếu mã hoặc thiếu tầng; "
         "quy mô là số nguyên dương.",
     ]
@@ -116,7 +123,7 @@ def _design_section(design: SampleDesign) -> Section:
             seat = "đơn vị trung tâm lấy chắc chắn, thêm " if stage.seat else ""
             told.append(f"Cấp {stage.level}: {seat}{_takes(stage.take)}; {METHODS[stage.method]}.")
         told.append(f"Người trả lời trong mỗi đơn vị cuối: {_takes(design.persons)}; {METHODS['srs']}.")
-    told.append(f"Dấu vân tay của thiết kế (SHA-256): {identity(design)}.")
+    told.append(f"Dấu vân tay của thiết kế (SHA-256): {in_eights(identity(design))}.")
     return Section("", "Thiết kế", tuple(told))
 
 
@@ -235,6 +242,7 @@ def as_json(paper: Protocol) -> dict[str, Any]:
         "kind": "Biên bản",
         "title": paper.title,
         "subject": paper.subject,
+        "date": paper.on.isoformat(),
         "sections": [
             {"label": s.label, "title": s.title, "paragraphs": list(s.paragraphs), "children": []}
             for s in paper.sections
@@ -253,8 +261,19 @@ def as_json(paper: Protocol) -> dict[str, Any]:
     }
 
 
+def as_rows(paper: Protocol) -> list[tuple[str, str]]:
+    """One row a paragraph or a line of a table: (section, words), for a CSV."""
+    rows = [(paper.title, f"{paper.subject}, lập {day(paper.on)}")]
+    for section in paper.sections:
+        head = f"{section.label}. {section.title}"
+        rows += [(head, paragraph) for paragraph in section.paragraphs]
+        if section.listing:
+            rows += [(head, " | ".join(row)) for row in (section.listing.columns, *section.listing.rows)]
+    return rows
+
+
 def as_markdown(paper: Protocol) -> str:
-    lines = [f"# {paper.title}", "", paper.subject, ""]
+    lines = [f"# {paper.title}", "", f"{paper.subject}, lập {day(paper.on)}", ""]
     for section in paper.sections:
         lines += [f"## {section.label}. {section.title}", ""]
         for paragraph in section.paragraphs:
@@ -271,7 +290,10 @@ def as_markdown(paper: Protocol) -> str:
 
 def as_html(paper: Protocol) -> str:
     """One self-contained page without scripts; prints on A4."""
-    body = [f"<h1>{escape(paper.title)}</h1>", f"<p class=subject>{escape(paper.subject)}</p>"]
+    body = [
+        f"<h1>{escape(paper.title)}</h1>",
+        f"<p class=subject>{escape(paper.subject)}, lập {day(paper.on)}</p>",
+    ]
     for section in paper.sections:
         body.append(f"<h2>{escape(section.label)}. {escape(section.title)}</h2>")
         body += [f"<p>{escape(paragraph)}</p>" for paragraph in section.paragraphs]

@@ -64,8 +64,7 @@ class Village:
 def descend(frame: Frame, *, design: Staged, rng: Generator) -> tuple[tuple[Village, ...], tuple[str, ...]]:
     """Every village drawn with its persons, and what fell short of the design."""
     walk = _Walk(frame, design, rng)
-    for stratum in frame.stratum_names:
-        rows = frame.rows_of(stratum)
+    for stratum, rows in frame.by_stratum().items():
         walk.down(stratum, rows, top=float(frame.size[rows].sum()), steps=())
     return tuple(walk.villages), tuple(walk.short)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections import Counter
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,7 +18,7 @@ from chiso.engine.survey.sampling.chance import seeded
 from chiso.engine.survey.sampling.design import Staged, read_design
 from chiso.engine.survey.sampling.draw import draw_sample
 from chiso.engine.survey.sampling.frame import Frame
-from chiso.engine.survey.sampling.protocol import as_html, as_json, as_markdown, protocol
+from chiso.engine.survey.sampling.protocol import as_html, as_json, as_markdown, as_rows, in_eights, protocol
 from tests.engine.survey.sampling.conftest import frame_of, single, villages
 
 HEAD = ["ma", "tang", "quy_mo"]
@@ -95,11 +97,11 @@ def test_a_village_too_small_gives_everybody_and_says_so(papi: Staged) -> None:
 
 def test_the_estimator_reads_the_design_that_comes_with_the_sample(papi: Staged, papi_frame: Frame) -> None:
     staged = draw_sample(papi_frame, design=papi, rng=seeded(1))
-    design = read_estimation(staged.estimation)
+    design = read_estimation(json.dumps(staged.estimation), name="mau.json")
     assert [stage.units for stage in design.stages] == ["huyen", "xa", "thon", "*row"]
     assert set(design.columns) - {"*row"} <= set(staged.header)
     plain = draw_sample(frame_of(LIST, single(), HEAD), design=single(), rng=seeded(1))
-    assert set(read_estimation(plain.estimation).columns) <= set(plain.header)
+    assert set(read_estimation(json.dumps(plain.estimation), name="mau.json").columns) <= set(plain.header)
 
 
 @pytest.mark.parametrize("selection", ["srs", "systematic", "pps_systematic", "brewer", "sampford"])
@@ -170,11 +172,12 @@ def test_the_protocol_says_all_that_is_needed_to_draw_again(papi: Staged, papi_f
         sample, frame=papi_frame, design=papi, seed=2026, on=dt.date(2026, 11, 3), version="0.1.0"
     )
     text = as_markdown(paper)
-    for word in ("2026", papi_frame.sha256, "PCG64", "Brewer", "Người giám sát", "03/11/2026"):
+    for word in ("2026", in_eights(papi_frame.sha256), "PCG64", "Brewer", "Người giám sát", "03/11/2026"):
         assert word in text, word
     listed = as_json(paper)["annexes"][-1]
     assert len(listed["rows"]) == len(sample.villages)
     assert json.loads(json.dumps(as_json(paper), ensure_ascii=False)) == as_json(paper)
+    assert len(as_rows(paper)) > len(sample.villages)
     page = as_html(paper)
     assert "<script" not in page
     assert page.count("<tr>") == len(sample.villages) + 1
@@ -188,3 +191,10 @@ def test_names_in_a_protocol_cannot_break_its_tables_or_its_page() -> None:
     paper = protocol(sample, frame=frame, design=design, seed=1, on=dt.date(2026, 1, 5), version="0.1.0")
     assert "a\\|b<i>" in as_markdown(paper)
     assert "<i>" not in as_html(paper)
+
+
+def test_the_designs_of_the_reference_page_are_read() -> None:
+    page = Path(__file__).parents[4] / "docs" / "reference" / "sampling-design.md"
+    texts = re.findall(r"```yaml\n(.*?)```", page.read_text(encoding="utf-8"), flags=re.S)
+    kinds = [type(read_design(text, name=page.name)).__name__ for text in texts]
+    assert kinds == ["Single", "Staged"]

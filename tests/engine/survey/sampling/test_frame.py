@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from chiso.engine.grids import Cell
+from chiso.engine.grids import Cell, read_grid, write_xlsx
 from chiso.engine.problems import Problem, Problems
 from chiso.engine.survey.sampling.design import Staged
+from chiso.engine.survey.sampling.frame import read_frame
 from tests.engine.survey.sampling.conftest import frame_of, single, villages
 
 HEAD = ["ma", "tang", "quy_mo"]
@@ -86,3 +87,10 @@ def test_deviations_must_be_those_of_the_stratum() -> None:
     design = single(frame="{unit: ma, strata: [tang], deviation: lech}")
     with pytest.raises(Problems, match="SM0106"):
         frame_of([["a", "1", 2], ["b", "1", 3]], design, ["ma", "tang", "lech"])
+
+
+def test_a_frame_comes_as_a_workbook_too() -> None:
+    data = write_xlsx([("Danh sách", HEAD, GOOD)])
+    frame = read_frame(read_grid(data, name="khung.xlsx"), design=single(), data=data)
+    assert frame.units == ("a", "b", "c", "d")
+    assert frame.size.tolist() == [10, 20, 30, 40]

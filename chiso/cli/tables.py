@@ -1,0 +1,29 @@
+"""Tables to disk: CSV or XLSX by the suffix of the file named. Refuses any other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from chiso.engine.grids import Cell, write_csv, write_xlsx
+from chiso.engine.problems import Problem
+
+Sheet = tuple[str, Sequence[str], Iterable[Sequence[Cell | int]]]
+"""Title, header, rows."""
+
+
+def write_tables(path: Path, sheets: Sequence[Sheet]) -> None:
+    """All sheets into a workbook; the first alone into a CSV."""
+    suffix = path.suffix.lower()
+    if suffix == ".xlsx":
+        path.write_bytes(write_xlsx(list(sheets)))
+    elif suffix == ".csv":
+        path.write_bytes(write_csv(sheets[0][1], sheets[0][2]))
+    else:
+        raise Problem(
+            "CL0111",
+            place=str(path),
+            expected="tệp .csv hoặc .xlsx",
+            got=path.suffix or "không có đuôi",
+            hint="đổi đuôi tệp",
+        )
