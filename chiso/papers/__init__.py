@@ -17,6 +17,7 @@ def read_paper(data: bytes, name: str) -> Paper:
     """The document in ``data`` (text, DOCX, PDF, scan or image). Opens no file; ``name`` is only shown.
 
     Raises ``chiso.engine.problems.Problem``: PA101 to PA139 when the bytes cannot be read, PA203 when
-    they hold no words. What is wrong with a document that can be read is in ``findings``.
+    they hold no words, PA204 when they are too long. What is wrong with a document that
+    can be read is in ``findings``.
     """
     return paper_of(read(data, name))

@@ -1,7 +1,8 @@
 """From blocks to the paper: the parts are cut, read by their modules and put together.
 
 The order is that of the document; what one part says about another (numbers in annex heads,
-references to annexes) is compared at the end. Refuses only a document without words (PA203).
+references to annexes) is compared at the end. Refuses only a document without
+words (PA203) or without end (PA204).
 """
 
 from __future__ import annotations
@@ -29,12 +30,17 @@ from chiso.papers.sections import Outline, letter_findings, outline
 from chiso.papers.signature import read_signature, signature_findings
 from chiso.papers.spelling import spelling_findings
 
+_MOST_CHARACTERS = 1_000_000
+"""About 400 pages: beyond it lies no administrative document, and reading must end in bounded time."""
+
 
 def paper_of(source: Source) -> Paper:
-    """The paper that ``source`` shows. Raises ``Problem`` PA203 where there is nothing to read."""
+    """The paper that ``source`` shows. Raises ``Problem`` PA203 (no words), PA204 (too long)."""
     blocks = clean(source.blocks)
     if not any(isinstance(block, Table) or any(map(str.isalpha, block.text)) for block in blocks):
         raise problems.no_words(source.name)
+    if (length := sum(map(_length, blocks))) > _MOST_CHARACTERS:
+        raise problems.too_long(source.name, got=length, limit=_MOST_CHARACTERS)
     parts = cut(blocks)
     head = read_head(parts.front)
     body, notes = join(_lines(parts.front[head.end :]))
@@ -98,6 +104,12 @@ def _schedule(words: str) -> Schedule:
     return read_schedule(words, year=None)
 
 
+def _length(block: Block) -> int:
+    if isinstance(block, Line):
+        return len(block.text)
+    return sum(len(cell.text) + 1 for row in block.rows for cell in row)
+
+
 def _lines(blocks: Iterable[Block]) -> list[Line]:
     return [block for block in blocks if isinstance(block, Line)]
 
@@ -129,12 +141,9 @@ def _footnote(note: Passage) -> Footnote:
 
 def _annex_outlines(annexes: Sequence[Annex], blocks: Sequence[Block]) -> list[Outline]:
     """The numbered text of each annex; an attached document's head and foot lines are left out."""
-    starts = [
-        index
-        for annex in annexes
-        for index, block in enumerate(blocks)
-        if (block.page, block.number) == (annex.at.page, annex.at.line)
-    ]
+    places = {(block.page, block.number): index for index, block in reversed(list(enumerate(blocks)))}
+    found = [places.get((annex.at.page, annex.at.line)) for annex in annexes]
+    starts = [index for index in found if index is not None]
     trees: list[Outline] = []
     for start, end in zip(starts, [*starts[1:], len(blocks)], strict=False):
         lines = _lines(blocks[start:end])

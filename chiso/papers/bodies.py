@@ -55,8 +55,8 @@ tham gia ý kiến|thành lập|sắp xếp|kiện toàn|rút ngắn|cắt giả
 VERB = "(?:" + "|".join(sorted(set(_VERBS.split("|")), key=len, reverse=True)) + ")"
 _STOP = re.compile(
     rf"[,;:]?\s(?:(?:và|hoặc)\s)?(?P<verb>{VERB})(?![^\W\d_])"
-    r"|\s?[:.!?](?:\s|$|/\.)|\s?[()]|\s(?:do|tại|thuộc diện|về việc|kết quả|tình hình|nội dung|danh sách|số liệu"
-    r"|bằng văn bản|trước|theo|qua)\s"
+    r"|\s?[:.!?](?:\s|$|/\.)|\s?[()]|\s(?:do|tại|thuộc diện|về việc|kết quả|tình hình|nội dung|danh sách"
+    r"|số liệu|bằng văn bản|trước|theo|qua)\s"
 )
 _GIVEN = re.compile(
     r"\s(?:được|bị)\s(?:kiểm tra|giao|phân công|phê duyệt|chỉ định|ủy quyền|thanh tra|đánh giá)(?=\s)"

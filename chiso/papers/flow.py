@@ -21,6 +21,9 @@ from chiso.papers.model import Anchor, Paragraph
 _LONGEST = 4000
 """A line longer than this is cut, so that no later search meets a megabyte at once."""
 
+_LONGEST_PARAGRAPH = 30_000
+"""No paragraph is longer: what runs on without end is cut, so that joining stays linear."""
+
 _PAGE_NUMBER = re.compile(r"[-–\s]*\d{1,4}[-–\s]*|Trang\s\d{1,4}(?:/\d{1,4})?")
 _RULE = re.compile(r"[-–—_=*.~\s]{2,}")
 _FOOTNOTE = re.compile(r"(?P<mark>[¹²³⁰⁴-⁹]{1,3}|\[\^?\d{1,3}\]:?)\s?(?=[^\W\d_])")
@@ -114,18 +117,31 @@ class _Builder:
         self.last = line
         self.label = label
         self.mark = mark
-        self.text, pieces = _squeezed(line.text, line.page, line.number)
+        words, pieces = _squeezed(line.text, line.page, line.number)
+        self.words = [words]
+        self.length = len(words)
         self.pieces = list(pieces)
 
+    @property
+    def ending(self) -> str:
+        """The words of the last line."""
+        return self.words[-1]
+
     def add(self, line: Line) -> None:
-        words, pieces = _squeezed(line.text, line.page, line.number, at=len(self.text) + 1)
-        self.text = f"{self.text} {words}"
+        words, pieces = _squeezed(line.text, line.page, line.number, at=self.length + 1)
+        self.words.append(words)
+        self.length += 1 + len(words)
         self.pieces.extend(pieces)
         self.last = line
 
     def done(self) -> Passage:
         return Passage(
-            self.text, tuple(self.pieces), self.label, self.first.bold, self.first.centred, self.mark
+            " ".join(self.words),
+            tuple(self.pieces),
+            self.label,
+            self.first.bold,
+            self.first.centred,
+            self.mark,
         )
 
 
@@ -224,8 +240,8 @@ def _continues(
     open_: _Builder, line: Line, label: Label | None, sequence: _Sequence, *, width: int, broken: bool
 ) -> bool:
     """Whether ``line`` goes on with the paragraph that is open."""
-    before, text = open_.text, line.text
-    if is_dashed(text):
+    before, text = open_.ending, line.text
+    if is_dashed(text) or open_.length > _LONGEST_PARAGRAPH:
         return False
     gap = line.starts is True
     ended = _ENDED.search(before[-8:]) is not None
@@ -233,7 +249,8 @@ def _continues(
         return False
     if line.starts is False and label is None:
         return True
-    if is_capital(before) != is_capital(text) and (is_capital(before) or len(text.split()) > 3):
+    above = is_capital(open_.last.text)
+    if above != is_capital(text) and (above or len(text.split()) > 3):
         return False
     broken = broken or line.page != open_.last.page
     runs_on = not ended and (text[:1].islower() or (_OPEN_END.search(before[-12:]) is not None))
@@ -244,9 +261,9 @@ def _continues(
 
 def _wrapped(open_: _Builder, line: Line, *, ended: bool, width: int) -> bool:
     """Without any sign of layout: a full line is wrapped, a short one ends its paragraph."""
-    if is_capital(open_.text):
+    if is_capital(open_.last.text):
         return is_capital(line.text) and not ended
     full = len(open_.last.text) >= 0.8 * width
     if not ended:
-        return full or open_.text.endswith((",", "(", "-")) or not line.text[:1].isupper()
+        return full or open_.ending.endswith((",", "(", "-")) or not line.text[:1].isupper()
     return full and width <= 150 and not line.text[:1].isdigit()

@@ -37,6 +37,12 @@ TẬP ĐOÀN|LIÊN MINH|ĐÀI|BÁO|THUẾ|HẢI QUAN|ỦY VIÊN|UBMTTQ|ỦY BAN 
 VPUBND
 """
 _STARTERS = frozenset(_STARTERS_TEXT.replace("\n", "").split("|"))
+_MOST_LINES = 6
+"""Lines of bodies a head may have."""
+
+_FAR = 3000
+"""Passages searched for the issuer's name in small letters."""
+
 _INCOMPLETE = frozenset(
     {"ĐẢNG ỦY", "CHI BỘ", "ĐẢNG BỘ", "THANH TRA", "HỘI ĐỒNG", "CÔNG AN", "TỔ CÔNG TÁC"}
     | {"BAN CHỈ ĐẠO", "BAN CHẤP HÀNH"}
@@ -279,7 +285,7 @@ def _issuer(
 def _bodies(parts: Sequence[Part]) -> list[str]:
     """The lines of the left block as bodies: a new one begins with the noun of a body."""
     groups: list[str] = []
-    for part in parts:
+    for part in parts[:_MOST_LINES]:
         words = squeeze(part.text).strip(" *-_.").replace("UỶ", "ỦY")
         if not words:
             continue
@@ -294,14 +300,15 @@ def _bodies(parts: Sequence[Part]) -> list[str]:
 def _as_written(name: str, texts: Sequence[Passage]) -> str:
     """The name as the text writes it in small letters, or in the capitals of the head."""
     low = fold(name)
-    for passage in texts:
-        index = fold(passage.text).find(low)
+    for passage in texts[:_FAR]:
+        folded = fold(passage.text)
+        index = folded.find(low)
         while index >= 0:
             words = passage.text[index : index + len(low)]
-            rest = passage.text[index + len(low) :].lstrip(" ")
-            if not is_capital(words) and words[:1].isupper() and not rest[:1].isupper():
+            rest = passage.text[index + len(low) :].lstrip(" ")[:1]
+            if not is_capital(words) and words[:1].isupper() and not rest.isupper():
                 return words
-            index = fold(passage.text).find(low, index + 1)
+            index = folded.find(low, index + 1)
     return name
 
 

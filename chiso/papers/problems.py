@@ -37,3 +37,13 @@ def no_words(place: str) -> Problem:
         got="không tìm thấy chữ nào",
         hint="kiểm tra tệp; nếu là ảnh chụp, hãy quét lại rõ hơn",
     )
+
+
+def too_long(place: str, *, got: int, limit: int) -> Problem:
+    return Problem(
+        "PA204",
+        place=place,
+        expected=f"văn bản không quá {limit} ký tự",
+        got=f"nhận được {got} ký tự",
+        hint="tách tệp thành từng văn bản rồi đọc lại",
+    )
