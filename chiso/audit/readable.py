@@ -22,6 +22,7 @@ from chiso.audit import clock
 from chiso.audit.models import Entry
 from chiso.audit.terms import FIELDS, THINGS, VERBS, Thing
 
+_EMPTY: tuple[Any, ...] = (None, "", [], {})
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 
@@ -83,18 +84,19 @@ def page_of(thing: Thing, key: str) -> str:
 
 
 def changes_of(entry: Entry, thing: Thing) -> tuple[Change, ...]:
-    """Fields in the order they were recorded; those only one side has show only that side."""
+    """Fields in the order they were recorded; an empty value shows only where it replaced something."""
     before: Mapping[str, Any] = entry.before or {}
     after: Mapping[str, Any] = entry.after or {}
-    names = dict.fromkeys([*before, *after])
-    return tuple(
-        Change(
-            field=thing.fields.get(name) or FIELDS.get(name) or name,
-            before=wording(entry.thing_kind, name, before[name]) if name in before else None,
-            after=wording(entry.thing_kind, name, after[name]) if name in after else None,
-        )
-        for name in names
-    )
+    changes = []
+    for name in dict.fromkeys([*before, *after]):
+        was, became = before.get(name), after.get(name)
+        told_before, told_after = was not in _EMPTY, became not in _EMPTY
+        if told_before or told_after:
+            words = thing.fields.get(name) or FIELDS.get(name) or name
+            old = wording(entry.thing_kind, name, was) if told_before else None
+            new = wording(entry.thing_kind, name, became) if told_after or name in after else None
+            changes.append(Change(words, old, new))
+    return tuple(changes)
 
 
 def wording(kind: str, name: str, value: Any) -> str:

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from chiso.audit.terms import register
+from chiso.audit.terms import Thing, register, register_things
 
 
 class NoticeKind(models.TextChoices):
@@ -22,5 +22,21 @@ register(
         "notices.notice.read": "đã đọc thông báo",
         "notices.letter.claim": "nhận gửi thư điện tử",
         "notices.letter.release": "hoàn lại thư chưa gửi được",
+    }
+)
+
+register_things(
+    {
+        "notices.notice": Thing(
+            "thông báo",
+            fields={
+                "kind": "loại",
+                "key": "khóa",
+                "accounts": "tài khoản nhận",
+                "notices": "thông báo số",
+                "read_at": "đọc lúc",
+                "mailed_at": "gửi thư lúc",
+            },
+        )
     }
 )

@@ -69,6 +69,6 @@ def enter_sample(request: HttpRequest) -> HttpResponse:
     account = services.sample_enter(
         request.POST.get("username", ""), sample_mode=settings.SAMPLE_MODE, actor=SYSTEM
     )
-    account.backend = "allauth.account.auth_backends.AuthenticationBackend"  # type: ignore[attr-defined]
+    account.backend = "allauth.account.auth_backends.AuthenticationBackend"
     response: HttpResponse = perform_login(request, account, email_verification="none")
     return response

@@ -32,6 +32,11 @@ def line_field(
     )
 
 
+def tick_field(label: Label, *, help_text: Label = "") -> forms.BooleanField:
+    widget = forms.CheckboxInput(attrs={"class": "form-check-input"})
+    return forms.BooleanField(label=label, required=False, help_text=help_text, widget=widget)  # type: ignore[arg-type]
+
+
 def act_field(*, required: bool = True) -> forms.CharField:
     return line_field(
         _("Căn cứ"), length=300, required=required, help_text=_("Số, ký hiệu, ngày của văn bản")

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from chiso.org.forms.fields import Spanning, act_field, choice_field, day_field, line_field, offer
+from chiso.org.forms.fields import Spanning, act_field, choice_field, day_field, line_field, offer, tick_field
 from chiso.org.terms import PostRank, Right, Signing
 
 Choices = Iterable[tuple[int, str]]
@@ -37,7 +37,7 @@ class AssignForm(Spanning):
         required=False,
         widget=forms.Select(attrs={"class": "form-select"}),
     )
-    acting = forms.BooleanField(label=_("Giao quyền (Q.) hoặc phụ trách"), required=False)
+    acting = tick_field(_("Giao quyền (Q.) hoặc phụ trách"))
     valid_from = day_field(_("Từ ngày"))
     valid_to = day_field(_("Đến ngày"), required=False)
     act = act_field()

@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from chiso.org.forms.fields import line_field
+from chiso.org.forms.fields import line_field, tick_field
 
 THEMES = (("auto", _("Theo máy")), ("light", _("Sáng")), ("dark", _("Tối")))
 
@@ -20,9 +20,8 @@ class PreferencesForm(forms.Form):
     theme = forms.ChoiceField(
         label=_("Giao diện"), choices=THEMES, widget=forms.Select(attrs={"class": "form-select"})
     )
-    mail_notices = forms.BooleanField(
-        label=_("Gửi thông báo qua thư điện tử"),
-        required=False,
+    mail_notices = tick_field(
+        _("Gửi thông báo qua thư điện tử"),
         help_text=_("Thông báo trong hệ thống luôn có; thư gom các thông báo chưa đọc."),
     )
 

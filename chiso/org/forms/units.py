@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from chiso.org.forms.fields import act_field, choice_field, day_field, line_field, offer
+from chiso.org.forms.fields import act_field, choice_field, day_field, line_field, offer, tick_field
 from chiso.org.terms import UnitKind
 
 Units = Iterable[tuple[int, str]]
@@ -61,16 +61,16 @@ class SplitForm(forms.Form):
         help_text=_("Mỗi dòng một đơn vị."),
         widget=forms.Textarea(attrs={"rows": 4, "class": "form-control"}),
     )
-    keep = forms.BooleanField(
-        label=_("Đơn vị cũ vẫn tiếp tục (tách); bỏ trống là chia, đơn vị cũ chấm dứt"), required=False
-    )
+    keep = tick_field(_("Đơn vị cũ vẫn tiếp tục (tách); bỏ trống là chia, đơn vị cũ chấm dứt"))
     on = day_field(_("Từ ngày"))
     act = act_field()
 
 
 class MergeForm(forms.Form):
     units = forms.TypedMultipleChoiceField(
-        label=_("Các đơn vị hợp nhất"), coerce=int, widget=forms.CheckboxSelectMultiple
+        label=_("Các đơn vị hợp nhất"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
     )
     into = choice_field(
         _("Sáp nhập vào"),

@@ -81,4 +81,4 @@ def account_by_feed_key(key: str) -> Account | None:
 
 def account_of_seat(seat: Seated) -> Account:
     """The account of a person in a post. Raises ``Account.DoesNotExist`` where there is none."""
-    return Account.objects.get(pk=seat.account_id)
+    return Account.objects.get(pk=seat.account_id or 0)

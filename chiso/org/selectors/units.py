@@ -203,8 +203,8 @@ def in_force(row: Holding | Delegation, day: dt.date) -> bool:
 def unit_page(unit: Unit, *, day: dt.date) -> UnitPage:
     """Everything about one unit; eight queries."""
     names = tuple(UnitName.objects.filter(unit=unit).order_by("-valid_to", "-valid_from"))
-    places = tuple(FormerPlace.objects.filter(unit=unit))
-    links = UnitLink.objects.order_by("on", "pk")
+    places = tuple(FormerPlace.objects.filter(unit=unit).select_related("parent"))
+    links = UnitLink.objects.select_related("predecessor", "successor").order_by("on", "pk")
     predecessors, successors = tuple(links.filter(successor=unit)), tuple(links.filter(predecessor=unit))
     below = tuple(Unit.objects.filter(on(day), parent=unit))
     mentioned = {unit.pk, *(each.parent_id for each in places), *(each.pk for each in below)}
