@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
@@ -20,26 +21,36 @@ class Entry:
     active: bool
 
 
-PLACES: tuple[tuple[str | Promise, str, str, Right | None], ...] = (
-    (_("Trang chủ"), "home", "home", None),
-    (_("Việc của tôi"), "checklist", "plans:today", None),
-    (_("Nhiệm vụ"), "list-check", "plans:tasks", None),
-    (_("Kế hoạch"), "file-text", "plans:plans", None),
-    (_("Tài liệu kiểm chứng"), "folders", "evidence:library", None),
-    (_("Tổ chức"), "sitemap", "org:units", None),
-    (_("Nhật ký"), "history", "audit:trail", Right.AUDIT_READ),
+def everybody(actor: Actor) -> bool:
+    return True
+
+
+PLACES: tuple[tuple[str | Promise, str, str, Callable[[Actor], bool]], ...] = (
+    (_("Trang chủ"), "home", "home", everybody),
+    (_("Việc của tôi"), "checklist", "plans:today", everybody),
+    (_("Nhiệm vụ"), "list-check", "plans:tasks", everybody),
+    (_("Kế hoạch"), "file-text", "plans:plans", everybody),
+    (_("Đọc văn bản"), "zoom-in", "plans:readings", lambda actor: actor.sees_authority),
+    (_("Tài liệu kiểm chứng"), "folders", "evidence:library", everybody),
+    (_("Tổ chức"), "sitemap", "org:units", everybody),
+    (_("Nhật ký"), "history", "audit:trail", lambda actor: actor.has(Right.AUDIT_READ)),
 )
 
 
 def menu_for(actor: Actor, path: str) -> tuple[Entry, ...]:
     """Entries the actor may open; the one whose address is the longest prefix of ``path`` is active."""
     reachable = []
-    for label, icon, name, right in PLACES:
-        if right is not None and not actor.has(right):
+    for label, icon, name, allowed in PLACES:
+        if not allowed(actor):
             continue
         try:
             reachable.append((label, icon, reverse(name)))
         except NoReverseMatch:
             continue
-    current = max((url for *_rest, url in reachable if path.startswith(url)), key=len, default="")
+    current = next((url for *_rest, url in reversed(reachable) if _within(path, url)), "")
     return tuple(Entry(label, icon, url, url == current) for label, icon, url in reachable)
+
+
+def _within(path: str, url: str) -> bool:
+    """The home page is its own place only; every other address counts for the place it begins with."""
+    return path == url if url == "/" else path.startswith(url)

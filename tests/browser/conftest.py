@@ -24,10 +24,16 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.house.tree import ROOT
 
-QUIET = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --disable-dev-shm-usage"
-).split()
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -47,7 +53,8 @@ class Product:
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(timeout=30)
+        _said, _nothing = self.process.communicate(timeout=30)
+        return self.process.returncode
 
 
 def free_port() -> int:
@@ -116,7 +123,7 @@ def sessions(product: Product, chromium: Browser) -> Callable[[str], dict[str, o
             context = chromium.new_context(locale="vi-VN")
             page = context.new_page()
             page.goto(product.base + "/account/login/")
-            page.locator(f"button[name=account][value='{account}']").click()
+            page.locator(f"form:has(input[name=username][value='{account}']) button").click()
             page.wait_for_url(product.base + "/")
             kept[account] = dict(context.storage_state())
             context.close()
@@ -133,12 +140,14 @@ def open_as(
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def opened(account: str, path: str = "/", *, phone: bool = False, dark: bool = False) -> Page:
+    def opened(
+        account: str, path: str = "/", *, phone: bool = False, dark: bool = False, expect: int = 200
+    ) -> Page:
         context = chromium.new_context(
             viewport=PHONE if phone else WIDE,
             locale="vi-VN",
             color_scheme="dark" if dark else "light",
-            storage_state=sessions(account),  # type: ignore[arg-type]
+            storage_state=sessions(account) if account else None,  # type: ignore[arg-type]
             has_touch=phone,
         )
         contexts.append(context)
@@ -146,9 +155,15 @@ def open_as(
         page.on("pageerror", lambda fault: complaints.append(f"{path}: {fault}"))
         page.on(
             "console",
-            lambda message: complaints.append(f"{path}: {message.text}") if message.type == "error" else None,
+            lambda message: (
+                complaints.append(f"{path}: {message.text}")
+                if message.type == "error" and f"status of {expect}" not in message.text
+                else None
+            ),
         )
-        page.goto(product.base + path)
+        response = page.goto(product.base + path)
+        assert response is not None
+        assert response.status == expect
         page.wait_for_load_state("networkidle")
         return page
 
