@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from chiso.papers.blocks import Block, Line
@@ -33,6 +33,8 @@ _NUMBER = re.compile(
     r"(?:\s{0,9}/\s{0,6}|(?<=[\d\s.…_])\s{0,9}[-–]\s{0,6}(?=[A-ZĐ]))"
     r"(?P<symbol>(?:\d{4}\s?/\s?)?[A-ZĐ][A-Za-zĐđÀ-ỹ\d]{0,9}(?:\s?[-–/&.,]\s?[A-ZĐ][A-Za-zĐđÀ-ỹ\d()]{0,11}){0,5})"
 )
+_DATE_OPEN = re.compile(r"ngày\s{1,9}\d{1,2}(?:\s{1,9}tháng(?:\s{1,9}\d{1,2}(?:\s{1,9}năm)?)?)?\s{0,9}$")
+_DATE_END = re.compile(r"(?:tháng\s)?(?:\d{1,2}\s)?(?:năm\s)?\d{4}")
 _ABOUT = re.compile(r"(?:v/v|vv|về việc)\s?[:.]?\s")
 _URGENCY = ("hỏa tốc", "thượng khẩn", "khẩn", "hỏa tốc hẹn giờ")
 _SECRECY = ("tuyệt mật", "tối mật", "mật")
@@ -128,7 +130,22 @@ def _lines_ahead(blocks: Sequence[Block]) -> list[Line]:
         if not isinstance(block, Line):
             break
         lines.append(block)
-    return lines
+    return _dates_joined(lines)
+
+
+def _dates_joined(lines: Sequence[Line]) -> list[Line]:
+    """In a narrow right block the date wraps: "ngày 05 tháng 7 năm" over "2025" is one line."""
+    out: list[Line] = []
+    open_: int | None = None
+    for line in lines:
+        if open_ is not None and line.column == 1 and _DATE_END.fullmatch(fold(line.text.strip())):
+            out[open_] = replace(out[open_], text=f"{out[open_].text.rstrip()} {line.text.strip()}")
+            open_ = None
+            continue
+        if line.column == 1 and _DATE_OPEN.search(fold(line.text)):
+            open_ = len(out)
+        out.append(line)
+    return out
 
 
 def _is_title(text: str, kind: str) -> bool:

@@ -38,6 +38,7 @@ _FORMULA = re.compile(
 _OPENS = re.compile(rf"(?:{VERB})(?![^\W\d_])")
 _LEAD_IN = re.compile(r":$")
 _WITH = re.compile(r"phối hợp(?:\schặt chẽ)?(?:\svới|\scùng)?\s")
+_HEADING_IT = re.compile(r"\s(?:làm đầu mối|là đầu mối|là cơ quan đầu mối|chủ trì)(?:\sthực hiện)?,\s")
 _TO = re.compile(
     r"(?:gửi(?:\sbáo cáo)?(?:\skết quả)?(?:\s(?:về|đến|cho|tới|qua))?|báo cáo(?:\skết quả)?\s(?:về|đến|gửi)"
     r"|về(?=\s[^,.;]{2,60}\s(?:để\s)?tổng hợp)|\((?:thông\s)?qua|báo cáo)\s(?=[^\W\d_])"
@@ -200,7 +201,7 @@ def _duty(item: _Item, begin: int, end: int, actors: Actors, schedule: ReadSched
     words = item.passage.text[begin:end].strip()
     low = fold(words)
     with_ = _WITH.search(low)
-    others = actors_at(words, with_.end()) if with_ else None
+    others = actors_at(words, with_.end()) if with_ else _helpers(words, actors)
     when = find_timing(words)
     nested = _NESTED.search(low)
     return Obligation(
@@ -213,6 +214,13 @@ def _duty(item: _Item, begin: int, end: int, actors: Actors, schedule: ReadSched
         co_owners=others.names if others and others.names != actors.names else (),
         nested_in=words[nested.start("what") : nested.end("what")].strip() if nested else None,
     )
+
+
+def _helpers(words: str, owners: Actors) -> Actors | None:
+    """ "Giao Văn phòng làm đầu mối, các phòng chuyên môn phối hợp": the second list helps."""
+    match = _HEADING_IT.match(fold(words), owners.end)
+    others = actors_at(words, match.end()) if match else None
+    return others if others and fold(words[others.end :]).startswith(" phối hợp") else None
 
 
 def _recipient(words: str, owners: Actors) -> str | None:

@@ -15,7 +15,7 @@ from chiso.papers.bodies import is_actors
 from chiso.papers.findings import finding
 from chiso.papers.flow import Passage
 from chiso.papers.folding import is_capital
-from chiso.papers.labels import ARTICLE, LETTER, LETTERS, PART, SUBHEADING, Label, is_foreign
+from chiso.papers.labels import ARTICLE, LETTER, LETTERS, PART, SUBHEADING, Label, is_dashed, is_foreign
 from chiso.papers.model import Finding, Paragraph, Section
 
 _SENTENCE_END = re.compile(r"[.;,]$|\./\.$|:$")
@@ -133,7 +133,8 @@ def _is_heading(rest: str, passage: Passage, label: Label, following: Passage | 
     if rest.endswith(":"):
         return is_actors(rest) or len(rest.split()) <= 12
     if rest.endswith("."):
-        return len(rest.split()) <= 10 and ". " not in rest
+        points = following is not None and (following.label is not None or is_dashed(following.text))
+        return points and len(rest.split()) <= 10 and ". " not in rest
     return not _SENTENCE_END.search(rest)
 
 
