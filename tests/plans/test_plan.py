@@ -23,7 +23,7 @@ def code_of(refused: pytest.ExceptionInfo[Problem]) -> str:
 
 def test_the_plan_carries_the_decisions_and_the_reading_does_not(cast: Cast) -> None:
     plan = making.drafted(cast)
-    assert plan.title == "Kế hoạch Phấn đấu cải thiện chỉ số"
+    assert plan.title == "Kế hoạch phấn đấu cải thiện chỉ số"
     assert (plan.number, plan.symbol, plan.issued_on) == ("4742", "KH-BQL", dt.date(2026, 9, 21))
     assert [(item.code, item.title, item.group) for item in plan.items.all()] == [
         ("1", "CHỈ ĐẠO", True), ("1.1", "Đối thoại với doanh nghiệp", False), ("1.2", "Kiểm tra", False),

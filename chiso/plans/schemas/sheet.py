@@ -217,7 +217,7 @@ def _page(sheet: Worksheet, *, title: str, last: int) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     header, footer = sheet.oddHeader, sheet.oddFooter
     if header is not None and footer is not None:
-        header.center.text = title.replace("&", "&&")[:200]
+        header.center.text = " ".join(title.split()).replace("&", "&&")[:200] or "Kế hoạch"
         footer.center.text = "Trang &P/&N"
 
 

@@ -239,7 +239,12 @@ def _write(plan: Plan, drafts: Sequence[Draft]) -> None:
 
 def _title(paper: Mapping[str, Any], head: derived.Head) -> str:
     kind = (paper.get("kind") or "").capitalize()
-    return f"{kind} {head.subject or ''}".strip() or "Kế hoạch"
+    return f"{kind} {_inside(head.subject or '')}".strip() or "Kế hoạch"
+
+
+def _inside(subject: str) -> str:
+    """The subject inside a sentence: its first letter small, unless the word is an abbreviation."""
+    return subject[:1].lower() + subject[1:] if subject[1:2].islower() else subject
 
 
 def _basis(paper: Mapping[str, Any], decisions: Sequence[derived.Decision]) -> str:

@@ -107,7 +107,7 @@ def item_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     request.actor.require(policies.may_edit(request.actor, found.plan), _("sửa nội dung kế hoạch"))
     units = choices(found.plan.authority_id)
     seen = item_selectors.cells_of(found, units)
-    form = ItemForm(request.POST or None, initial=seen)
+    form = ItemForm(request.POST if request.method == "POST" else None, initial=seen)
     if request.method == "POST" and form.is_valid() and _saved(request, found, form):
         messages.success(request, _("Đã lưu nội dung %(code)s.") % {"code": found.code})
         return redirect("plans:item", pk)
@@ -120,7 +120,9 @@ def item_new(request: SignedInRequest, pk: int) -> HttpResponse:
     found = selectors.plan_by_id(pk, actor=request.actor)
     request.actor.require(policies.may_edit(request.actor, found), _("thêm nội dung kế hoạch"))
     groups = [row for row in selectors.items_of(found) if row.group]
-    form = NewItemForm(request.POST or None, groups=[(str(row.pk), str(row)) for row in groups])
+    form = NewItemForm(
+        request.POST if request.method == "POST" else None, groups=[(str(row.pk), str(row)) for row in groups]
+    )
     if request.method == "POST" and form.is_valid():
         parent = next((row for row in groups if str(row.pk) == form.cleaned_data["parent"]), None)
         try:
@@ -144,7 +146,7 @@ def item_new(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_drop(request: SignedInRequest, pk: int) -> HttpResponse:
     found = selectors.item_by_id(pk, actor=request.actor)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         services.item_drop(found, reason=form.cleaned_data["reason"], actor=request.actor)
         messages.success(request, _("Đã bỏ nội dung %(code)s.") % {"code": found.code})

@@ -63,7 +63,7 @@ def plan_new(request: SignedInRequest) -> HttpResponse:
     request.actor.require(
         policies.may_prepare(request.actor), _("lập kế hoạch của cơ quan"), who=_("Văn phòng")
     )
-    form = YearForm(request.POST or None, initial={"year": clock.today().year})
+    form = YearForm(request.POST if request.method == "POST" else None, initial={"year": clock.today().year})
     form.fields["title"].required = True
     form.fields["title"].help_text = ""
     if request.method == "POST" and form.is_valid():
@@ -81,6 +81,7 @@ def plan_new(request: SignedInRequest) -> HttpResponse:
 def plan(request: SignedInRequest, pk: int) -> HttpResponse:
     found = selectors.plan_by_id(pk, actor=request.actor)
     items = selectors.items_of(found)
+    units = unit_selectors.unit_rows(found, items, actor=request.actor) if _issued(found) else []
     context = {
         **base(request, found),
         "annexes": selectors.tree_of(items),
@@ -89,7 +90,8 @@ def plan(request: SignedInRequest, pk: int) -> HttpResponse:
         "amendment": selectors.amendment_of(found, items) if found.state != PlanState.ISSUED else None,
         "versions": selectors.versions_of(found),
         "history": selectors.history_of(found)[:6],
-        "units": unit_selectors.unit_rows(found, items, actor=request.actor) if _issued(found) else [],
+        "units": [] if found.unit_id else units,
+        "underived": any(row.plan is None for row in units),
         "changes": unit_selectors.changes_for(found) if found.unit_id else None,
         "without_tasks": selectors.items_without_tasks(found, items) if _issued(found) else set(),
     }
@@ -101,7 +103,7 @@ def plan_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """The head of the plan, against what was seen when the form was opened."""
     found = selectors.plan_by_id(pk, actor=request.actor)
     request.actor.require(policies.may_edit(request.actor, found), _("sửa kế hoạch"))
-    form = HeadForm(request.POST or None, instance=Plan.objects.get(pk=pk))
+    form = HeadForm(request.POST if request.method == "POST" else None, instance=Plan.objects.get(pk=pk))
     if request.method == "POST" and form.is_valid():
         seen = {name: request.POST.get(f"seen_{name}", "") for name in form.fields}
         services.plan_describe(found, values=form.cleaned_data, seen=seen, actor=request.actor)
@@ -157,7 +159,7 @@ def plan_approve(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_return(request: SignedInRequest, pk: int) -> HttpResponse:
     found = selectors.plan_by_id(pk, actor=request.actor)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     form.fields["reason"].label = _("Ý kiến khi trả lại")
     if request.method == "POST" and form.is_valid():
         services.plan_return(found, remark=form.cleaned_data["reason"], actor=request.actor)
@@ -172,7 +174,7 @@ def plan_issue(request: SignedInRequest, pk: int) -> HttpResponse:
     found = selectors.plan_by_id(pk, actor=request.actor)
     request.actor.require(policies.may_issue(request.actor, found), _("ban hành kế hoạch"))
     form = IssueForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         initial={name: getattr(found, name) for name in ("issued_on", "number", "symbol", "signer")},
     )
     form.fields["issued_on"].required = found.unit_id is None
@@ -187,7 +189,7 @@ def plan_issue(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_amend(request: SignedInRequest, pk: int) -> HttpResponse:
     found = selectors.plan_by_id(pk, actor=request.actor)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         services.plan_amend(found, reason=form.cleaned_data["reason"], actor=request.actor)
         return redirect("plans:plan_grid", pk)
@@ -205,7 +207,7 @@ def plan_amend_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_close(request: SignedInRequest, pk: int) -> HttpResponse:
     found = selectors.plan_by_id(pk, actor=request.actor)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         services.plan_close(found, reason=form.cleaned_data["reason"], actor=request.actor)
         messages.success(request, _("Kế hoạch đã kết thúc."))

@@ -169,7 +169,7 @@ def reading_retry(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reading_drop(request: SignedInRequest, pk: int) -> HttpResponse:
     found = selectors.reading_by_id(pk, actor=request.actor)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         services.reading_drop(found, reason=form.cleaned_data["reason"], actor=request.actor)
         return redirect("plans:readings")
@@ -200,7 +200,7 @@ def reading_plan(request: SignedInRequest, pk: int) -> HttpResponse:
     """Which parts of the paper become the plan, and for which year."""
     found = selectors.reading_by_id(pk, actor=request.actor)
     findings = list(selectors.findings_of(found))
-    form = YearForm(request.POST or None, initial={"year": clock.today().year})
+    form = YearForm(request.POST if request.method == "POST" else None, initial={"year": clock.today().year})
     if request.method == "POST" and form.is_valid():
         plan = services.plan_from_reading(
             found,

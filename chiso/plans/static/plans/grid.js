@@ -253,6 +253,8 @@ function fillDown(cell) {
   const all = rows(), above = all[all.indexOf(row) - 1];
   if (above) write([row], field, wordsOf(cellAt(above, field)));
 }
+let held = null;
+grid?.addEventListener("pointerdown", (event) => { const cell = event.target.closest(".cell"); held = cell && document.activeElement === cell ? cell : null; });
 grid?.addEventListener("click", (event) => {
   const box = event.target.closest("[data-pick]");
   if (box) { const row = box.closest("tr"); if (event.shiftKey && anchor) pickTo(row); else pick(row, box.checked); return; }
@@ -263,7 +265,7 @@ grid?.addEventListener("click", (event) => {
   const cell = event.target.closest(".cell");
   if (cell && !event.target.closest("button, input, textarea, .suggest")) {
     if (event.shiftKey) { pickTo(cell.closest("tr")); return; }
-    const was = document.activeElement === cell || matchMedia("(max-width: 860px)").matches;
+    const was = held === cell || matchMedia("(max-width: 860px)").matches;
     go(cell);
     if (was) edit(cell);
   }
