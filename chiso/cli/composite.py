@@ -11,6 +11,7 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +21,16 @@ from chiso import __version__
 from chiso.cli.tables import write_tables
 from chiso.engine.composite import tell
 from chiso.engine.composite.coherence import Coherence, coherence
-from chiso.engine.composite.plan import Plan, read_plan
+from chiso.engine.composite.plan import Band, Plan, read_plan
 from chiso.engine.composite.run import Outcome, run, steps_tag
 from chiso.engine.composite.sensitivity import Spread, WithoutOne, leave_one_out, read_study, uncertainty
 from chiso.engine.composite.sobol import Decomposition, decompose
 from chiso.engine.composite.table import Table, table_of
-from chiso.engine.grids import Cell, read_grid
+from chiso.engine.grids import Cell, Grid, column_missing, label, read_grid
+from chiso.engine.pictures.bands import Ranked, bands
+from chiso.engine.pictures.picture import Picture
+from chiso.engine.pictures.rank_intervals import RankInterval, rank_intervals
+from chiso.engine.pictures.render import render
 from chiso.engine.problems import Problem
 from chiso.engine.vietnamese import number
 
@@ -73,6 +78,17 @@ def _common(parser: argparse.ArgumentParser) -> None:
         default="en",
         help="cách viết số trong bảng: en 1,234.5; vi 1.234,5",
     )
+    parser.add_argument(
+        "--where",
+        action="append",
+        default=[],
+        metavar="CỘT=GIÁ_TRỊ",
+        help="chỉ tính các dòng này, ví dụ --where year=2024 (dùng nhiều lần được)",
+    )
+    parser.add_argument(
+        "--picture", type=Path, help="vẽ biểu đồ ra tệp .svg, .png, .pdf hoặc .json (Vega-Lite)"
+    )
+    parser.add_argument("--own", metavar="ĐƠN_VỊ", help="đơn vị tô nổi trong biểu đồ")
     parser.add_argument("--out", type=Path, help="ghi kết quả ra tệp .csv hoặc .xlsx")
     parser.add_argument("--json", action="store_true", help="in JSON ra màn hình")
 
@@ -85,8 +101,10 @@ def run_plan(args: argparse.Namespace) -> int:
         log: Rows = [
             [e.position, steps_tag(e.step), e.changed, "; ".join(e.notes), e.sha256] for e in outcome.log
         ]
-        words = ["Bước", "Việc", "Số ô thay đổi", "Ghi chú", "SHA-256 sau bước"]
-        write_tables(args.out, [("Kết quả", header, rows), ("Nhật ký", words, log)])
+        heads = ["Bước", "Việc", "Số ô thay đổi", "Ghi chú", "SHA-256 sau bước"]
+        write_tables(args.out, [("Kết quả", header, rows), ("Nhật ký", heads, log)])
+    if args.picture:
+        _draw(args.picture, _bands_of(outcome, args.own))
     if args.json:
         _print_json(
             {
@@ -139,6 +157,10 @@ def run_sensitivity(args: argparse.Namespace) -> int:
         write_tables(
             args.out, [("Thứ hạng", header, rows), ("Diễn giải", ["Diễn giải"], [[line] for line in told])]
         )
+    if args.picture:
+        items = [RankInterval(s.unit, s.nominal, s.low, s.high) for s in spreads if s.nominal is not None]
+        title = f"Thứ hạng theo {plan.title_of(study.target)}"
+        _draw(args.picture, rank_intervals(items, title=title, share=study.interval, highlight=args.own))
     if not args.json:
         print("\n".join(told))
         return 0
@@ -187,7 +209,81 @@ def _read(args: argparse.Namespace) -> tuple[Plan, Table, bytes]:
     plan = read_plan(args.plan.read_text(encoding="utf-8"), name=str(args.plan))
     data = args.table.read_bytes()
     grid = read_grid(data, name=str(args.table), sheet=args.sheet)
+    grid = _chosen(grid, args.where)
     return plan, table_of(grid, plan=plan, unit=args.unit, notation=args.numbers), data
+
+
+def _chosen(grid: Grid, conditions: Sequence[str]) -> Grid:
+    """The rows in which every named column holds the named value."""
+    for condition in conditions:
+        column, _, value = condition.partition("=")
+        if column not in grid.header:
+            raise column_missing(grid.name, [column])
+        cells = grid.column(column)
+        rows = tuple(
+            row
+            for row, cell in zip(grid.rows, cells, strict=True)
+            if cell is not None and label(cell) == value
+        )
+        if not rows:
+            raise Problem(
+                "CL0114",
+                place="--where",
+                expected="ít nhất một dòng thỏa điều kiện",
+                got=condition,
+                hint="sửa điều kiện",
+            )
+        grid = replace(grid, rows=rows)
+    return grid
+
+
+def _draw(path: Path, picture: Picture) -> None:
+    suffix = path.suffix.lower()
+    if suffix == ".json":
+        path.write_text(json.dumps(picture.spec, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    elif suffix == ".svg":
+        path.write_bytes(render(picture, form="svg"))
+    elif suffix == ".png":
+        path.write_bytes(render(picture, form="png"))
+    elif suffix == ".pdf":
+        path.write_bytes(render(picture, form="pdf"))
+    else:
+        raise Problem(
+            "CL0115",
+            place=str(path),
+            expected="tệp .svg, .png, .pdf hoặc .json",
+            got=suffix,
+            hint="đổi đuôi tệp",
+        )
+
+
+def _bands_of(outcome: Outcome, own: str | None) -> Picture:
+    """The last ranking of the plan, in its bands."""
+    step = next((step for step in reversed(outcome.plan.steps) if isinstance(step, Band)), None)
+    if step is None or step.by not in outcome.ranks:
+        raise Problem(
+            "CL0116",
+            place="--picture",
+            expected="phương án có bước rank và band theo cùng một mã",
+            got="không có",
+            hint="thêm bước band, hoặc dùng composite sensitivity để vẽ khoảng hạng",
+        )
+    values, ranks, found = outcome.columns[step.by], outcome.ranks[step.by], outcome.bands[step.by]
+    items = [
+        Ranked(unit, _cell_number(values[i]), _whole(ranks[i]), _whole(found[i]))
+        for i, unit in enumerate(outcome.units)
+    ]
+    names = step.titles or tuple(f"Nhóm {i + 1}" for i in range(step.groups))
+    title = f"{outcome.plan.title_of(step.by)}, {outcome.plan.title.vi}"
+    return bands(items, title=title, measure=outcome.plan.title_of(step.by), names=names, highlight=own)
+
+
+def _cell_number(value: float) -> float | None:
+    return None if math.isnan(value) else float(value)
+
+
+def _whole(value: float) -> int | None:
+    return None if math.isnan(value) else int(value)
 
 
 def _identity(plan: Plan, data: bytes) -> dict[str, Any]:
@@ -210,7 +306,7 @@ def _result(outcome: Outcome) -> tuple[list[str], Rows]:
     ]
     families = [outcome.columns[code] for code in codes] + [*outcome.ranks.values(), *outcome.bands.values()]
     return header, [
-        [unit, *(_cell(values[row]) for values in families)] for row, unit in enumerate(outcome.units)
+        [unit, *(_cell_number(values[row]) for values in families)] for row, unit in enumerate(outcome.units)
     ]
 
 
@@ -235,10 +331,6 @@ def _sobol_json(found: Decomposition | None) -> Mapping[str, Any] | None:
         for key, parts in {"overall": found.overall, **found.by_unit}.items()
     }
     return {"overall": told.pop("overall"), "by_unit": told, "rebuilds": found.rebuilds}
-
-
-def _cell(value: float) -> Cell:
-    return None if math.isnan(value) else float(value)
 
 
 def _print_json(value: object) -> None:

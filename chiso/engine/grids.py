@@ -122,7 +122,7 @@ def read_grid(data: bytes, *, name: str, sheet: str | None = None) -> Grid:
         rows.pop()
     if not rows:
         raise empty(name)
-    header = tuple("" if cell is None else _text(cell) for cell in rows[0])
+    header = tuple("" if cell is None else label(cell) for cell in rows[0])
     faults: list[Problem] = []
     for index, title in enumerate(header):
         if not title or title in header[:index]:
@@ -225,7 +225,8 @@ def _cell(value: object) -> Cell:
     return text or None
 
 
-def _text(cell: Cell) -> str:
+def label(cell: Cell) -> str:
+    """A cell as a label: 2024 of a workbook and of a CSV are the same word."""
     return f"{cell:g}" if isinstance(cell, float) else str(cell or "")
 
 

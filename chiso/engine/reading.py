@@ -7,6 +7,7 @@ What the values mean is decided by the types and by who reads them. Codes ``RD01
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -97,7 +98,34 @@ def convert(document: Document, kind: type[T]) -> T:
     except msgspec.ValidationError as fault:
         reason, _, path = str(fault).partition(" - at `")
         path = path.rstrip("`") or "$"
-        raise wrong_shape(document.place(path), f"{reason} ({path})") from None
+        raise wrong_shape(document.place(path), f"{in_vietnamese(reason)} ({path})") from None
+
+
+_KINDS = {
+    "float": "một số",
+    "int": "số nguyên",
+    "bool": "true hoặc false",
+    "str": "chữ",
+    "array": "danh sách",
+    "object": "nhóm khóa: giá trị",
+    "null": "để trống",
+}
+_SAYINGS = (
+    (re.compile(r"Object contains unknown field `(.+)`"), "khóa lạ “{0}”"),
+    (re.compile(r"Object missing required field `(.+)`"), "thiếu khóa “{0}”"),
+    (re.compile(r"Invalid (?:enum )?value '?(.+?)'?"), "giá trị “{0}” không có trong các lựa chọn"),
+)
+
+
+def in_vietnamese(reason: str) -> str:
+    """What the type library says, in the reader's words; what it has no words for stays as it is."""
+    for pattern, saying in _SAYINGS:
+        if found := pattern.fullmatch(reason):
+            return saying.format(*found.groups())
+    if found := re.fullmatch(r"Expected `([^`]+)`, got `([^`]+)`", reason):
+        wanted = " hoặc ".join(_KINDS.get(kind.strip(), kind) for kind in found[1].split("|"))
+        return f"cần {wanted}, đang ghi {_KINDS.get(found[2], found[2])}"
+    return reason
 
 
 def _pairs(raw: Any) -> Any:

@@ -114,3 +114,55 @@ def test_bad_input_ends_with_code_2_and_one_line(
     assert told.out == ""
     assert told.err.startswith(code)
     assert "Traceback" not in told.err
+
+
+PAPI = [
+    str(Path(__file__).parents[2] / "indices" / "papi" / "scaling" / "2021-2024.yaml"),
+    str(ORACLES / "papi_subdimensions_2011_2024.csv"),
+    "--unit",
+    "province",
+    "--where",
+    "year=2024",
+]
+
+
+def test_one_year_of_papi_is_ranked_out_of_the_file_of_all_years(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["composite", "run", *PAPI, "--json"]) == 0
+    result = json.loads(capsys.readouterr().out)
+    found = {unit["unit"]: unit for unit in result["units"]}
+    assert len(found) == 63
+    assert (round(found["Hai Phong"]["total"], 3), found["Hai Phong"]["rank_total"]) == (42.704, 42)
+    assert found["Vinh Phuc"]["total"] is None
+
+
+@pytest.mark.parametrize("suffix", [".svg", ".png", ".pdf", ".json"])
+def test_bands_and_rank_intervals_are_drawn(suffix: str, tmp_path: Path) -> None:
+    out = tmp_path / f"nhom{suffix}"
+    assert main(["composite", "run", *PAPI, "--own", "Hai Phong", "--picture", str(out)]) == 0
+    assert out.stat().st_size > 2000
+
+
+def test_papis_ranks_are_told_with_intervals(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    study = str(Path(PAPI[0]).with_name("study.yaml"))
+    out = tmp_path / "hang.svg"
+    words = ["composite", "sensitivity", *PAPI[:2], study, *PAPI[2:], "--seed", "2026", "--picture", str(out)]
+    assert main(words) == 0
+    told = capsys.readouterr().out
+    assert "Hai Phong: hạng 42 nằm trong khoảng " in told
+    assert out.read_text(encoding="utf-8").count("<text") > 60
+
+
+MORE_BAD = [
+    (["run", *PAPI[:4], "--where", "thang=1"], "GR0107"),
+    (["run", *PAPI[:4], "--where", "year=1999"], "CL0114"),
+    (["run", *PAPI, "--picture", "x.gif"], "CL0115"),
+    (["run", *ASEM, "--unit", "uCode", "--picture", "x.svg"], "CL0116"),
+]
+
+
+@pytest.mark.parametrize(("words", "code"), MORE_BAD)
+def test_pictures_and_conditions_that_make_no_sense_are_refused(
+    words: list[str], code: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["composite", *words]) == 2
+    assert capsys.readouterr().err.startswith(code)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from chiso.engine.composite import problems
 from chiso.engine.composite.plan import Impute, Plan, Rank
-from chiso.engine.grids import Grid, Notation, column_missing, numeric
+from chiso.engine.grids import Grid, Notation, column_missing, label, numeric
 from chiso.engine.problems import Problem, Problems
 
 Floats = NDArray[np.float64]
@@ -103,7 +103,7 @@ def table_of(grid: Grid, *, plan: Plan, unit: str, notation: Notation | None) ->
     units: dict[str, None] = {}
     key_columns = [grid.column(key) for key in keys]
     for row in range(len(grid.rows)):
-        name = " ".join(_label(column[row]) for column in key_columns).strip()
+        name = " ".join(label(column[row]) for column in key_columns).strip()
         if not name or name in units:
             faults.append(problems.unit_twice(grid.place(row, unit), name))
         units[name] = None
@@ -122,12 +122,8 @@ def table_of(grid: Grid, *, plan: Plan, unit: str, notation: Notation | None) ->
         columns[code] = values
     if faults:
         raise Problems(faults)
-    labels = {name: tuple(_label(cell) for cell in grid.column(name)) for name in words}
+    labels = {name: tuple(label(cell) for cell in grid.column(name)) for name in words}
     return Table(tuple(units), columns, labels)
-
-
-def _label(cell: str | float | None) -> str:
-    return f"{cell:g}" if isinstance(cell, float) else cell or ""
 
 
 def cells(units: Sequence[str], code: str, where: NDArray[np.bool_]) -> list[str]:

@@ -36,7 +36,9 @@ def kurtosis(x: Floats) -> float:
 
 
 def passes(x: Floats, *, skew: float, kurt: float) -> bool:
-    """True when the column needs no treatment: either moment is below its threshold."""
+    """True when the column needs no treatment: either moment is below its threshold, or it is constant."""
+    if np.nanmin(x) == np.nanmax(x):
+        return True
     return abs(skewness(x)) < skew or kurtosis(x) < kurt
 
 
@@ -101,7 +103,11 @@ def _column(step: Treat, x: Floats, *, code: str, place: str) -> tuple[Floats, s
         y = _transform(step.method, x, step=step, code=code, place=place)
         return y, f"{step.method} ({before})", _met(step, y)
     y, moved = winsorise(x, skew=step.skew, kurt=step.kurtosis, max_points=step.max_points)
-    if _met(step, y) or step.otherwise == "none":
+    if np.nanmin(y) == np.nanmax(y):
+        # Drawing the outliers in would leave nothing to tell units apart.
+        if step.otherwise == "none":
+            raise problems.zero_range(place, code)
+    elif _met(step, y) or step.otherwise == "none":
         return y, f"kéo vào {moved} điểm ({before})" if moved else "", _met(step, y)
     y = _transform(step.otherwise, x, step=step, code=code, place=place)
     return y, f"kéo vào {moved} điểm chưa đủ, dùng {step.otherwise} ({before})", _met(step, y)

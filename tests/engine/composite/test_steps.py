@@ -313,6 +313,14 @@ def test_a_column_still_failing_after_winsorising_takes_the_second_treatment_fro
     assert "chưa đủ, dùng boxcox" in outcome.log[0].notes[0]
 
 
+def test_winsorising_that_would_make_all_units_equal_is_refused_or_replaced() -> None:
+    of = table(a=[1.0] * 11 + [50], b=list(range(12)), c=list(range(12)))
+    with pytest.raises(Problem, match="CO0303"):
+        done("  - {step: treat, method: winsorise}", of)
+    outcome = done("  - {step: treat, method: winsorise, otherwise: log_shift, unmet: keep}", of)
+    assert outcome.columns["a"][-1] > outcome.columns["a"][0]
+
+
 def test_a_log_always_taken_leaves_missing_missing() -> None:
     outcome = done(
         "  - {step: treat, method: log, when: always, only: [a]}",

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from chiso.engine.grids import Cell, Grid, numeric
+from chiso.engine.grids import Cell, Grid, label, numeric
 from chiso.engine.problems import Problem, Problems
 from chiso.engine.survey.sampling import problems
 from chiso.engine.survey.sampling.chance import Floats, Indices
@@ -104,12 +104,8 @@ def _known(grid: Grid, columns: Columns, *, extra: Sequence[str]) -> None:
         raise problems.column_unknown(grid.name, ", ".join(absent))
 
 
-def _text(cell: Cell) -> str:
-    return f"{cell:g}" if isinstance(cell, float) else cell or ""
-
-
 def _units(grid: Grid, columns: Columns, *, faults: list[Problem], path: Sequence[str]) -> list[str]:
-    names = [_text(cell) for cell in grid.column(columns.unit)]
+    names = [label(cell) for cell in grid.column(columns.unit)]
     seen: dict[str, int] = {}
     for row, name in enumerate(names):
         if not name:
@@ -124,7 +120,7 @@ def _units(grid: Grid, columns: Columns, *, faults: list[Problem], path: Sequenc
 def _words(
     grid: Grid, named: tuple[str, ...], units: Sequence[str], *, faults: list[Problem]
 ) -> list[tuple[str, ...]]:
-    cells = [[_text(cell) for cell in grid.column(column)] for column in named]
+    cells = [[label(cell) for cell in grid.column(column)] for column in named]
     for column, words in zip(named, cells, strict=True):
         for row, word in enumerate(words):
             if not word:
@@ -176,7 +172,7 @@ def _measures(
             faults.append(fault)
             continue
         if value is None or value < 0 or first.setdefault(strata[row], value) != value:
-            faults.append(problems.deviation_impossible(place, units[row], _text(cell) or "để trống"))
+            faults.append(problems.deviation_impossible(place, units[row], label(cell) or "để trống"))
         else:
             values[row] = value
     return values
@@ -191,12 +187,12 @@ def _ordering(grid: Grid, column: str, columns: Columns, *, faults: list[Problem
         except Problem as fault:
             if fault.code == "GR0105":
                 faults.append(fault)
-            return [_text(word) for word in grid.column(column)]
+            return [label(word) for word in grid.column(column)]
     return found
 
 
 def _marks(grid: Grid, column: str, *, faults: list[Problem]) -> list[bool]:
-    marks = [_text(cell).casefold() for cell in grid.column(column)]
+    marks = [label(cell).casefold() for cell in grid.column(column)]
     for row, mark in enumerate(marks):
         if mark not in ("", "x", "1"):
             faults.append(problems.seat_unclear(grid.place(row, column), mark))
