@@ -8,6 +8,7 @@ so that deadlines and lights live (docs/adr/0043).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from chiso.org.selectors.people import sample_account, sample_accounts
 from chiso.org.selectors.units import names_on, tree_on
 from chiso.papers.assemble import paper_of
 from chiso.papers.readers import read
-from chiso.plans.models import Item, Plan, Reading
+from chiso.plans.models import Plan, Reading
 from chiso.plans.services.from_reading import plan_from_reading
 from chiso.plans.services.item import items_assign, items_describe
 from chiso.plans.services.plan import plan_approve, plan_issue, plan_submit, plan_waive
@@ -110,12 +111,15 @@ def _lower(text: str) -> str:
 
 def _assign(plan: Plan, assignments: Mapping[str, Mapping[str, Any]], office: Actor) -> None:
     names = _names(plan)
+    alike: dict[tuple[str, str], list[int]] = defaultdict(list)
     for item in plan.items.filter(group=False):
         given = assignments.get(item.annex, {}).get(item.code)
-        if given is None:
-            continue
-        for field, text in _cells(given, names):
-            _write(plan, item, field, text, office)
+        if given is not None:
+            for cell in _cells(given, names):
+                alike[cell].append(item.pk)
+    for (field, text), ids in alike.items():
+        writer = items_assign if field in {"lead", "cooperating"} else items_describe
+        writer(plan, item_ids=ids, field=field, text=text, actor=office)
 
 
 def _cells(given: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -127,11 +131,6 @@ def _cells(given: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[tuple
     yield "product", given["s"]
     if given.get("w", "1") != "1":
         yield "weight", given["w"]
-
-
-def _write(plan: Plan, item: Item, field: str, text: str, office: Actor) -> None:
-    writer = items_assign if field in {"lead", "cooperating"} else items_describe
-    writer(plan, item_ids=[item.pk], field=field, text=text, actor=office)
 
 
 def _names(plan: Plan) -> dict[str, str]:
