@@ -6,11 +6,13 @@ are half-open: ``valid_from`` included, ``valid_to`` excluded; an empty ``valid_
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
 
-from chiso.org.terms import LinkKind, PostRank, Right, Signing, UnitKind
+from chiso.org.terms import LinkKind, PostRank, Right, Signing, UnitKind, name_order
 
 
 def dated(prefix: str) -> models.CheckConstraint:
@@ -117,12 +119,21 @@ class Person(models.Model):
     confirmed = models.BooleanField(default=False)
     authority = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="people")
     """The authority that keeps this person's record; posts may be held elsewhere too."""
+    sorting = models.CharField(max_length=600, editable=False, db_index=True)
+    """The name as lists order it (given name first, Vietnamese alphabet); derived, no database knows it."""
 
     class Meta:
-        ordering = ("name", "id")
+        ordering = ("sorting", "id")
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, **options: Any) -> None:
+        """Keep ``sorting`` in step with the name."""
+        self.sorting = name_order(self.name)
+        if options.get("update_fields") and "name" in options["update_fields"]:
+            options["update_fields"] = [*options["update_fields"], "sorting"]
+        super().save(**options)
 
 
 class Post(models.Model):

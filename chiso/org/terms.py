@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from chiso.audit.terms import Thing, register, register_things
+from chiso.engine.vietnamese import sort_key
 
 
 class UnitKind(models.TextChoices):
@@ -51,6 +52,19 @@ class Right(models.TextChoices):
     CALENDAR_MANAGE = "calendar_manage", _("Quản lý lịch nghỉ")
     AUDIT_READ = "audit_read", _("Xem nhật ký")
     REOPEN = "reopen", _("Mở lại kỳ đã khóa")
+
+
+def name_order(name: str) -> str:
+    """A person's name as a key that any database sorts the Vietnamese way: given name first, Đ after D.
+
+    Digits and letters a–f only, so that no collation reads it otherwise; letters decide before tones.
+    """
+    words = name.split("(")[0].split() or name.split()
+    given_first = [*words[-1:], *words[:-1]]
+    keys = sort_key(" ".join(given_first))
+    letters = "0001".join("".join(f"{letter:04x}" for letter in word) for word, _tones in keys)
+    tones = "".join(f"{tone:x}" for _letters, word in keys for tone in word)
+    return f"{letters}0000{tones}"[:600]
 
 
 IDLE = dt.timedelta(days=45)

@@ -50,10 +50,10 @@ def persons_page(
     rows = known_persons(authority_id).select_related("account")
     if search:
         rows = rows.filter(name__icontains=search)
-    name, _mark, key = after.rpartition("~")
+    sorting, _mark, key = after.rpartition("~")
     if key.isdecimal():
-        rows = rows.filter(Q(name__gt=name) | Q(name=name, pk__gt=int(key)))
-    found = list(rows.order_by("name", "pk")[: size + 1])
+        rows = rows.filter(Q(sorting__gt=sorting) | Q(sorting=sorting, pk__gt=int(key)))
+    found = list(rows.order_by("sorting", "pk")[: size + 1])
     shown = found[:size]
     posts = _posts_on(day, [person.pk for person in shown], authority_id)
     last = shown[-1] if len(found) > size else None
@@ -61,7 +61,7 @@ def persons_page(
         rows=tuple(
             PersonRow(person, posts.get(person.pk, ()), getattr(person, "account", None)) for person in shown
         ),
-        after=f"{last.name}~{last.pk}" if last else "",
+        after=f"{last.sorting}~{last.pk}" if last else "",
     )
 
 
@@ -117,7 +117,7 @@ def person_page(person: Person) -> PersonPage:
 
 def person_choices(authority_id: int | None) -> tuple[tuple[int, str], ...]:
     """Key and name of every person the authority knows, by name; two queries."""
-    return tuple(known_persons(authority_id).order_by("name", "pk").values_list("pk", "name"))
+    return tuple(known_persons(authority_id).order_by("sorting", "pk").values_list("pk", "name"))
 
 
 def posts_of(person_id: int | None, day: dt.date) -> tuple[str, ...]:
@@ -167,7 +167,7 @@ def accounts_of(authority_id: int | None) -> QuerySet[Account]:
         Account.objects.filter(person__in=known_persons(authority_id))
         .select_related("person")
         .annotate(second_factor=Exists(factor))
-        .order_by("-is_active", "person__name", "pk")
+        .order_by("-is_active", "person__sorting", "pk")
     )
 
 
