@@ -11,7 +11,9 @@ from typing import Any
 from chiso.cli import index_beyond
 from chiso.cli.editions import edition, folder_of_indices
 from chiso.cli.sheets import load, scored
+from chiso.engine.decimals import exact_text
 from chiso.engine.problems import Problem
+from chiso.engine.score.compare import years
 from chiso.engine.score.evaluate import evaluate
 from chiso.engine.score.progress import progress
 from chiso.engine.score.rank import grade, rank_by, ranks
@@ -38,6 +40,9 @@ def configure(command: Command) -> None:
     )
     sub = command("rank", _rank, "xếp hạng nhiều bảng số liệu trên giá trị chính xác")
     sub.add_argument("--sheet", required=True, action="append", metavar="TỆP", help="lặp lại cho từng đơn vị")
+    sub = command("years", _years, "so hai năm theo bảng nối, trên tỷ lệ điểm tối đa áp dụng", ids=2)
+    sub.add_argument("--old", required=True, metavar="TỆP", help="bảng số liệu của bộ trước")
+    sub.add_argument("--new", required=True, metavar="TỆP", help="bảng số liệu của bộ sau")
     sub = command("recompute", _recompute, "tính lại một kết quả niêm phong, đòi đúng từng byte")
     sub.add_argument("sealed", metavar="TỆP")
 
@@ -166,6 +171,34 @@ def _rank(args: argparse.Namespace) -> int:
             shown_percent(row.value, places=4) if one.index.head.ranking.by == "percent" else shown(row.value)
         )
         print(f"{shown(row.rank):>5}  {value:>12}  {row.unit}" + ("  (đồng hạng)" if row.tied > 1 else ""))
+    return 0
+
+
+def _years(args: argparse.Namespace) -> int:
+    root = folder_of_indices(args.indices)
+    old, new = edition(args.id, root=root), edition(args.id1, root=root)
+    crosswalk = next((one for one in new.follows() if one.from_ == old.id), None)
+    if crosswalk is None:
+        raise Problem("CL0107", place=new.id, expected=f"follows.yaml nối từ {old.id}", got="không có")
+    joined = years(scored(load(args.old), old)[1], scored(load(args.new), new)[1], crosswalk)
+    if args.json:
+        data = [
+            {
+                "relation": row.relation,
+                "old": list(row.old),
+                "new": list(row.new),
+                "before": None if row.before is None else exact_text(row.before),
+                "after": None if row.after is None else exact_text(row.after),
+                "note": row.note,
+            }
+            for row in joined
+        ]
+        print(json.dumps(data, ensure_ascii=False, indent=1))
+        return 0
+    for row in joined:
+        before = "không so được" if row.before is None else shown_percent(row.before)
+        after = "không so được" if row.after is None else shown_percent(row.after)
+        print(f"{' + '.join(row.old) or '(mới)'} → {' + '.join(row.new) or '(bỏ)'}: {before} → {after}")
     return 0
 
 

@@ -236,6 +236,26 @@ def test_units_with_equal_values_are_said_to_be_equal(run, sheet, tmp_path):
     assert run("rank", ID, "--sheet", sheet, "--sheet", other)[1].count("đồng hạng") == 2
 
 
+def test_years_are_joined_by_the_crosswalk(run, sheet, tmp_path):
+    assert "CL0107" in run("years", ID, "par/2023-sample", "--old", sheet, "--new", sheet)[2]
+    folder = tmp_path / "par"
+    shutil.copytree(EDITIONS / ID, folder / "2025-sample")
+    shutil.copytree(EDITIONS / ID, folder / "2026-sample")
+    head = folder / "2026-sample" / "index.yaml"
+    head.write_text(head.read_text(encoding="utf-8").replace("id: par/2025-sample", "id: par/2026-sample"))
+    (folder / "2026-sample" / "follows.yaml").write_text(
+        "schema: chiso.follows/1\nindex: par/2026-sample\nfollows:\n  - from: par/2025-sample\n    steps:\n"
+        "      - {relation: kept, old: '1.8', new: '1.8'}\n      - {relation: new, new: '1.9'}\n"
+        "      - {relation: dropped, old: '1.2'}\n"
+    )
+    words = ("years", ID, "par/2026-sample", "--old", sheet, "--new", sheet)
+    code, out, _ = run(*words, indices=tmp_path)
+    assert code == 0
+    assert out.splitlines()[0] == "1.8 → 1.8: 75 % → 75 %"
+    assert "(mới) → 1.9: không so được → 60 %" in out
+    assert json.loads(run(*words, "--json", indices=tmp_path)[1])[2]["new"] == []
+
+
 def test_progress_of_a_tracked_edition(run, tmp_path):
     path = tmp_path / "tien-do.yaml"
     path.write_text("'1.1': {a: 4, b: 3}\n", encoding="utf-8")

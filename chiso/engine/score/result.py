@@ -143,7 +143,7 @@ class Result:
             "exact": None if node.points is None else exact_text(node.points),
             "maximum": exact_text(node.maximum),
             "printed_maximum": exact_text(node.printed),
-            "percent": None if percent is None else str(rounded(percent * 100, places=2, mode="half_up")),
+            "percent": None if percent is None else str(self.rounded(percent * 100)),
             "known_points": str(self.rounded(node.known)),
             "open_maximum": exact_text(node.open),
             "by": node.by,

@@ -7,6 +7,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from chiso.engine.decimals import exact_number, exact_text
@@ -42,7 +43,9 @@ def recompute(sealed: bytes, index: Index) -> bytes:
     if sha256(index) != wanted:
         raise problems.other_edition(index.head.id, expected=wanted, got=sha256(index))
     sheet = unfold(whole["facts"])
-    again = seal(evaluate(index, sheet, digest=wanted), sheet)
+    # The engine that sealed stays named: a later one must give its very points and words.
+    result = replace(evaluate(index, sheet, digest=wanted), engine=whole["result"]["engine"])
+    again = seal(result, sheet)
     if again != sealed:
         raise problems.other_bytes(index.head.id, expected=digest(sealed), got=digest(again))
     return again

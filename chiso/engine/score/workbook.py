@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import warnings
 import zipfile
+import zlib
 from decimal import Decimal
 
 import openpyxl
@@ -28,6 +30,21 @@ from chiso.engine.spec.types import Index
 LIMIT = 200_000
 """Cells read at most: a sheet has some hundreds of rows."""
 
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    InvalidFileException,
+    SyntaxError,  # XML that is not well formed
+    EOFError,
+    OSError,
+    KeyError,
+    IndexError,
+    TypeError,
+    ValueError,
+    AttributeError,
+)
+"""What the library raises on files that are no sound workbook."""
+
 EXPANDED = 100_000_000
 """Bytes a workbook may unpack to."""
 
@@ -41,9 +58,12 @@ def from_xlsx(content: bytes, *, name: str) -> Raw:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(info.file_size for info in archive.infolist()) > EXPANDED:
                 raise problems.unreadable(name, detail="tệp nén quá lớn")
-        values = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
-        formulas = openpyxl.load_workbook(io.BytesIO(content), data_only=False)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as fault:
+        with warnings.catch_warnings():
+            # Extensions of other programs (data validation, styles) are not read, and do not matter here.
+            warnings.simplefilter("ignore")
+            values = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+            formulas = openpyxl.load_workbook(io.BytesIO(content), data_only=False)
+    except BROKEN as fault:
         raise problems.unreadable(name, detail=f"không phải XLSX ({type(fault).__name__})") from None
     sheet = values.worksheets[0]
     if sheet.max_row * sheet.max_column > LIMIT:
@@ -97,16 +117,17 @@ def blank(index: Index) -> bytes:
     sheet.append([])
     sheet.append(["code", "title", "maximum", "Hướng dẫn", *figures, *NAMED])
     for line in found:
-        sheet.append([line.code, safe(line.title), line.maximum, safe(line.guide)])
+        sheet.append([line.code, line.title, line.maximum, line.guide])
     _dress(sheet, head=4, widths=[14, 60, 10, 50, *(12 for _ in figures), 18, 14, 10, 14, 40])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def safe(text: str) -> str:
-    """Text that a spreadsheet program will not run as a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+def plain_text(cell: XlsxCell | MergedCell) -> None:
+    """Text that begins with ``=`` stays text: no spreadsheet program runs it."""
+    if cell.data_type == "f":
+        cell.data_type = "s"
 
 
 def _dress(sheet: Worksheet, *, head: int, widths: list[int]) -> None:
@@ -117,6 +138,7 @@ def _dress(sheet: Worksheet, *, head: int, widths: list[int]) -> None:
         sheet.column_dimensions[get_column_letter(number)].width = width
     for row in sheet.iter_rows(min_row=head + 1):
         for cell in row:
+            plain_text(cell)
             cell.number_format = "@"
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = f"B{head + 1}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -80,8 +81,18 @@ def from_xlsx(content: bytes, *, name: str) -> dict[str, str]:
     :raises Problem: not a workbook, or a sheet or column is missing.
     """
     try:
-        book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as fault:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    except (
+        zipfile.BadZipFile,
+        InvalidFileException,
+        SyntaxError,
+        LookupError,
+        TypeError,
+        ValueError,
+        OSError,
+    ) as fault:
         raise _bad(name, "tệp XLSX", f"không đọc được ({type(fault).__name__})") from None
     for title in (HEAD, NODES, FIGURES, LEVELS):
         if title not in book.sheetnames:
@@ -314,6 +325,9 @@ def _dress(sheet: Worksheet) -> None:
         title.font = Font(bold=True)
     for row in sheet.iter_rows(min_row=3, max_row=max(sheet.max_row, 300), max_col=sheet.max_column):
         for cell in row:
+            if cell.data_type == "f":
+                # Text that begins with "=" stays text: no spreadsheet program runs it.
+                cell.data_type = "s"
             cell.number_format = "@"
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = "B3"

@@ -1,6 +1,7 @@
 """A sealed outcome recomputes to the same bytes, or says what differs."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +18,17 @@ def test_the_same_figures_give_the_same_bytes():
     assert len(digest(sealed)) == 64
     stated = "'1.1': {percent: 97.28}\n'2.4': {case: khong}\n'1.2': {note: chưa}\n"
     sealed = seal(score_of(stated), sheet_of(stated))
+    assert recompute(sealed, SAMPLE) == sealed
+
+
+def test_a_later_engine_recomputes_what_an_earlier_one_sealed():
+    earlier = replace(score_of(FULL), engine="0.0.1")
+    sealed = seal(earlier, sheet_of(FULL))
+    assert recompute(sealed, SAMPLE) == sealed
+
+
+def test_an_outcome_sealed_long_ago_still_recomputes():
+    sealed = (Path(__file__).parent / "sealed.json").read_bytes()
     assert recompute(sealed, SAMPLE) == sealed
 
 
