@@ -5,7 +5,7 @@ and sum of the same columns. Each contender runs in a process of its own; wall t
 repeats, memory the peak of the process. A contender too slow for the whole wave does some items and its time
 is scaled by items, or from the next smaller size by rows: such figures are marked ``≈``.
 
-    python bench/estimate_wave.py --sizes 1e5 1e6 1e7 --r-items 25 5 0 --svy-items 25 5 1 --out wave.md
+    python bench/estimate_wave.py --sizes 1e5 1e6 1e7 --r-items 25 5 0 --svy-items 25 25 2 --out wave.md
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import importlib.metadata
 import json
+import os
 import platform
 import resource
 import subprocess
@@ -57,12 +58,14 @@ def generate(path: Path, rows: int, *, communes: bool = False) -> None:
         )
 
 
-def measured(work: Callable[[], Any], repeats: int) -> tuple[float, Any]:
-    best, found = float("inf"), None
+def measured(work: Callable[[], Any], repeats: int) -> tuple[dict[str, float], Any]:
+    """Least wall and processor seconds over the repeats, and what the last one found."""
+    best, found = {"seconds": float("inf"), "cpu": float("inf")}, None
     for _ in range(repeats):
-        start = time.perf_counter()
+        start, spent = time.perf_counter(), time.process_time()
         found = work()
-        best = min(best, time.perf_counter() - start)
+        best["seconds"] = min(best["seconds"], time.perf_counter() - start)
+        best["cpu"] = min(best["cpu"], time.process_time() - spent)
     return best, found
 
 
@@ -73,7 +76,7 @@ def run_floor(path: Path, repeats: int, _: int) -> dict[str, Any]:
     connection.execute(f"set threads = {THREADS}")
     sums = ", ".join(f"sum({name})" for name in ["w", "psu", "stratum", "province", *ITEMS])
     took, _found = measured(lambda: connection.execute(f"select {sums} from '{path}'").fetchall(), repeats)
-    return {"seconds": took}
+    return {**took}
 
 
 def run_chiso(path: Path, repeats: int, _: int, **options: Any) -> dict[str, Any]:
@@ -96,10 +99,10 @@ def run_chiso(path: Path, repeats: int, _: int, **options: Any) -> dict[str, Any
     for row in rows:
         if len(row.domain) == 1 and row.domain[0][0] == "province":
             figures[f"{row.statistic.split(':')[0]}|{row.item}|{row.domain[0][1]}"] = (row.estimate, row.se)
-    return {"seconds": took, "rows": len(rows), "figures": figures}
+    return {**took, "rows": len(rows), "figures": figures}
 
 
-def run_svy(path: Path, repeats: int, items: int) -> dict[str, Any]:
+def run_svy(path: Path, _: int, items: int) -> dict[str, Any]:
     import polars
     import svy
 
@@ -112,20 +115,20 @@ def run_svy(path: Path, repeats: int, items: int) -> dict[str, Any]:
         names = [name for item in chosen for name in (item, f"top_{item}")]
         return names, sample.estimation.mean(names, by="province", drop_nulls=True)
 
-    took, (names, found) = measured(work, repeats if items == len(ITEMS) else 1)
+    took, (names, found) = measured(work, 1)
     figures = {}
     for name, one in zip(names, found, strict=True):
         kind, item = ("share", name[4:]) if name.startswith("top_") else ("mean", name)
         for row in one.to_polars().iter_rows(named=True):
             figures[f"{kind}|{item}|{row['province']}"] = (row["est"], row["se"])
-    return {"seconds": took, "figures": figures}
+    return {**took, "figures": figures}
 
 
 R_SCRIPT = """
 suppressMessages(library(survey))
 arguments <- commandArgs(TRUE)
 d <- read.csv(arguments[1]); items <- strsplit(arguments[2], ",")[[1]]
-start <- proc.time()[["elapsed"]]
+start <- proc.time()
 for (q in items) d[[paste0("top_", q)]] <- as.numeric(d[[q]] >= 4)
 design <- svydesign(id = ~psu, strata = ~stratum, weights = ~w, data = d, nest = TRUE)
 out <- list()
@@ -134,11 +137,12 @@ for (q in items) {
   out[[q]] <- data.frame(item = q, province = b$province, mean = b[[q]], top = b[[paste0("top_", q)]],
                          se_mean = b[[paste0("se.", q)]], se_top = b[[paste0("se.top_", q)]])
 }
-took <- proc.time()[["elapsed"]] - start
+took <- proc.time() - start
 status <- grep("VmHWM", readLines("/proc/self/status"), value = TRUE)
 peak <- as.numeric(sub("[^0-9]*([0-9]+).*", "\\\\1", status))
 write.csv(format(do.call(rbind, out), digits = 17), arguments[3], row.names = FALSE, quote = FALSE)
-cat(took, peak / 1024, R.version.string, as.character(packageVersion("survey")), sep = "\\n")
+cat(took[["elapsed"]], took[["user.self"]] + took[["sys.self"]], peak / 1024, sep = "\\n")
+cat("", R.version.string, as.character(packageVersion("survey")), sep = "\\n")
 """
 
 
@@ -156,7 +160,7 @@ def run_r(path: Path, _: int, items: int) -> dict[str, Any]:
         script.write_text(R_SCRIPT)
         command = ["Rscript", str(script), str(data), ",".join(ITEMS[:items]), str(out)]
         done = subprocess.run(command, capture_output=True, text=True, check=True)
-        took, peak, version, package = done.stdout.strip().split("\n")
+        took, cpu, peak, version, package = done.stdout.strip().split("\n")
         figures = {}
         for row in csv.DictReader(out.open()):
             for kind, value, se in (("mean", "mean", "se_mean"), ("share", "top", "se_top")):
@@ -166,6 +170,7 @@ def run_r(path: Path, _: int, items: int) -> dict[str, Any]:
                 )
     return {
         "seconds": float(took),
+        "cpu": float(cpu),
         "peak": float(peak),
         "version": f"{version}, survey {package}",
         "figures": figures,
@@ -213,11 +218,13 @@ def report(args: argparse.Namespace) -> list[str]:
         + ", ".join(
             f"{name} {importlib.metadata.version(name)}" for name in ("duckdb", "ibis-framework", "svy")
         ),
+        f"Load of the machine at the start: {os.getloadavg()[0]:.1f}. Wall and CPU seconds are the least of "
+        f"{args.repeats} runs for this engine and the floor, of one for R and svy.",
         "",
-        "| answers | contender | seconds | peak MB | × this engine | × floor | agreement with this engine |",
-        "|---|---|---|---|---|---|---|",
+        "| answers | contender | seconds | CPU s | peak MB | × this engine (CPU) | × floor (CPU) | remarks |",
+        "|---|---|---|---|---|---|---|---|",
     ]
-    scaled: dict[str, tuple[float, float]] = {}
+    scaled: dict[str, dict[str, Any]] = {}
     with tempfile.TemporaryDirectory(dir=args.work) as folder:
         for size, r_items, svy_items in zip(args.sizes, args.r_items, args.svy_items, strict=True):
             rows = int(size)
@@ -225,45 +232,48 @@ def report(args: argparse.Namespace) -> list[str]:
             generate(path, rows)
             floor = child("floor", path, args.repeats, 25)
             ours = child("chiso", path, args.repeats, 25)
-            base = ours["seconds"]
 
             def line(
-                name: str, seconds: float, peak: float | None, note: str, about: str = "",
-                size: int = rows, base: float = base, floor: float = floor["seconds"],
+                name: str, found: dict[str, Any], note: str, *, times: float = 1.0, about: str = "",
+                size: int = rows, ours: dict[str, Any] = ours, floor: dict[str, Any] = floor,
             ) -> None:  # fmt: skip
-                memory = "–" if peak is None else f"{peak:,.0f}"
-                lines.append(
-                    f"| {size:,} | {name} | {about}{seconds:,.3f} | {memory} | {about}{seconds / base:,.1f} "
-                    f"| {about}{seconds / floor:,.1f} | {note} |"
+                wall, cpu = found["seconds"] * times, found["cpu"] * times
+                ratios = (
+                    f"{about}{wall / one['seconds']:,.1f} ({about}{cpu / one['cpu']:,.1f})"
+                    for one in (ours, floor)
                 )
+                memory = f"{found['peak']:,.0f}" if found.get("peak") else "–"
+                cells = (
+                    f"{size:,}",
+                    name,
+                    f"{about}{wall:,.3f}",
+                    f"{about}{cpu:,.3f}",
+                    memory,
+                    *ratios,
+                    note,
+                )
+                lines.append(f"| {' | '.join(cells)} |")
                 print(lines[-1], flush=True)
 
-            line("floor: scan and sum", floor["seconds"], floor["peak"], "–")
-            line("this engine", base, ours["peak"], f"{ours['rows']:,} rows")
-            for name, what in (
-                ("chiso-deff", "with design effects"),
-                ("chiso-groupings", "4 groupings, one pass"),
-            ):
+            line("floor: scan and sum", floor, "–")
+            line("this engine", ours, f"{ours['rows']:,} rows")
+            for name, what in (("chiso-deff", "with design effects"), ("chiso-groupings", "4 groupings")):
                 more = child(name, path, args.repeats, 25)
-                line(f"this engine, {what}", more["seconds"], more["peak"], f"{more['rows']:,} rows")
+                line(f"this engine, {what}", more, f"{more['rows']:,} rows, one pass")
             for name, items in (("svy", svy_items), ("r", r_items)):
                 if items:
                     other = child(name, path, args.repeats, items)
-                    seconds = other["seconds"] * 25 / items
-                    scaled[name] = (seconds, rows)
+                    other["label"] = other.get("version", "svy")
+                    scaled[name] = {**other, "times": 25 / items, "rows": rows}
                     about = "" if items == 25 else "≈"
                     told = "" if items == 25 else f"{items} of 25 items timed; "
-                    label = other["version"] if name == "r" else "svy"
-                    line(
-                        label,
-                        seconds,
-                        other["peak"],
-                        told + agreement(ours["figures"], other["figures"]),
-                        about,
-                    )
+                    told += agreement(ours["figures"], other["figures"])
+                    line(other["label"], other, told, times=25 / items, about=about)
                 elif name in scaled:
-                    seconds, before = scaled[name]
-                    line(name, seconds * rows / before, None, f"scaled from {int(before):,} rows", "≈")
+                    before = scaled[name]
+                    times = before["times"] * rows / before["rows"]
+                    note = f"scaled by rows from {before['rows']:,}"
+                    line(before["label"], {**before, "peak": None}, note, times=times, about="≈")
             path.unlink()
         if args.communes:
             rows = int(args.communes)
@@ -273,7 +283,7 @@ def report(args: argparse.Namespace) -> list[str]:
             lines.append("")
             lines.append(
                 f"3,300 communes as domains, {rows:,} answers: {found['seconds']:.3f} s "
-                f"for {found['rows']:,} rows, peak {found['peak']:,.0f} MB."
+                f"({found['cpu']:.3f} CPU s) for {found['rows']:,} rows, peak {found['peak']:,.0f} MB."
             )
             print(lines[-1])
     return lines

@@ -112,7 +112,7 @@ def _spark(files: list[str], text: Sequence[str], threads: int | None) -> Iterat
 def _clickhouse(files: list[str], text: Sequence[str], threads: int | None) -> Iterator[Opened]:
     """ClickHouse in this process (chdb): the schema is read by DuckDB, the expression runs on ClickHouse."""
     try:
-        import chdb  # type: ignore[import-not-found, unused-ignore]
+        import chdb
     except ImportError as fault:
         raise _absent("clickhouse", "pip install chdb") from fault
     from ibis.backends.sql.compilers.clickhouse import ClickHouseCompiler

@@ -43,10 +43,14 @@ class Frame:
     """Per stratum: units drawn."""
     fraction: Floats
     """Per stratum: share drawn, 0 where drawing is as with replacement, 1 for certainty."""
-    factor: Floats
-    """Per stratum: product of the fractions above; 0 where this stage adds nothing."""
     label: tuple[str, ...]
     """Per stratum: its name for messages."""
+    factor: Floats
+    """Per stratum: product of the fractions above; 0 where this stage adds nothing."""
+    certain: NDArray[np.bool_]
+    """Per stratum: a unit drawn with certainty, a stratum of its own."""
+    degrees: float
+    """Degrees of freedom this stage adds: units less strata where all units above are certain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +145,15 @@ def frames(stages: Sequence[Stage], keys: Mapping[str, Key], rows: Floats) -> tu
     """Nest the stages. Raises ``Problem`` for missing design values and impossible frame counts."""
     out: list[Frame] = []
     parent = np.zeros(len(rows), np.int64)
-    factor = np.ones(1)
+    factor, counts = np.ones(1), np.ones(1, bool)
     for number, stage in enumerate(stages):
         for column in stage.columns:
             _refuse_missing(keys[column], column, rows, place=f"stages[{number}]")
-        frame = _frame(stage, keys, parent, factor, place=f"stages[{number}]")
+        frame = _frame(stage, keys, parent, factor, counts, place=f"stages[{number}]")
         out.append(frame)
-        parent = frame.unit
         factor = (frame.factor * frame.fraction)[frame.stratum]
+        counts = (counts[frame.parent] & frame.certain)[frame.stratum]
+        parent = frame.unit
     return tuple(out)
 
 
@@ -158,7 +163,15 @@ def _refuse_missing(key: Key, column: str, rows: Floats, *, place: str) -> None:
         raise problems.design_value_missing(place, column=column, rows=int(missing))
 
 
-def _frame(stage: Stage, keys: Mapping[str, Key], parent: Codes, factor: Floats, *, place: str) -> Frame:
+def _frame(
+    stage: Stage,
+    keys: Mapping[str, Key],
+    parent: Codes,
+    factor: Floats,
+    counts: NDArray[np.bool_],
+    *,
+    place: str,
+) -> Frame:
     own = keys[stage.units].codes if stage.units != EACH_ROW else np.arange(len(parent), dtype=np.int64)
     sure = _sure(stage, keys, len(parent))
     strata_parts = [keys[name].codes for name in stage.strata]
@@ -167,9 +180,11 @@ def _frame(stage: Stage, keys: Mapping[str, Key], parent: Codes, factor: Floats,
     sampled = np.bincount(stratum[at], minlength=len(first)).astype(np.float64)
     label = tuple(_label(stage, keys, int(cell), sure=bool(sure[cell])) for cell in first)
     fraction = _fraction(stage, keys, stratum, first, sampled, label, place=place)
-    fraction[sure[first]] = 1.0
+    certain = sure[first]
+    fraction[certain] = 1.0
     above = parent[first]
-    return Frame(unit, stratum[at], above, sampled, fraction, factor[above], label)
+    degrees = float((sampled - 1)[counts[above] & ~certain].sum())
+    return Frame(unit, stratum[at], above, sampled, fraction, label, factor[above], certain, degrees)
 
 
 def _sure(stage: Stage, keys: Mapping[str, Key], size: int) -> NDArray[np.bool_]:

@@ -143,7 +143,7 @@ def work_out(
 
 
 def degrees_of_freedom(cells: Cells, design: Design) -> float:
-    """First-stage units less strata (certainty units count their own units); replicates: as they say.
+    """First-stage units less strata; a certainty unit counts the units below it; replicates: as they say.
 
     Raises ``Problem`` when none are left: no variance can be trusted then.
     """
@@ -153,13 +153,7 @@ def degrees_of_freedom(cells: Cells, design: Design) -> float:
     elif isinstance(design.replicates, Made):
         df = float(make(cells.stages[0], design.replicates).df)
     else:
-        first = cells.stages[0]
-        sure = first.fraction[first.stratum] >= 1
-        df = float(len(first.stratum) - len(first.sampled))
-        if len(cells.stages) > 1 and design.stages[0].certainty is not None:
-            second = cells.stages[1]
-            own = sure[second.parent]
-            df += float(own[second.stratum].sum() - own.sum())
+        df = sum(frame.degrees for frame in cells.stages)
     if df <= 0:
         raise problems.too_few_degrees("design.stages", got=f"{df:g} bậc tự do")
     return df
