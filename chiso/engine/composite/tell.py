@@ -5,8 +5,6 @@ Every number goes through the one Vietnamese formatter. Nothing is computed here
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from chiso.engine.composite.coherence import Coherence
 from chiso.engine.composite.plan import Plan
 from chiso.engine.composite.sensitivity import Spread, WithoutOne
@@ -39,18 +37,15 @@ def unit(spread: Spread, *, without: WithoutOne | None = None, plan: Plan | None
 
 def influence(found: Decomposition) -> list[str]:
     """Which choice moves the whole table most, then the others in order."""
-    ordered = sorted(found.overall, key=lambda one: -one.total)
-    first = ordered[0]
+    first, *others = sorted(found.overall, key=lambda one: -one.total)
     told = [
-        f"Lựa chọn “{first.name}” ảnh hưởng nhiều nhất đến bảng xếp hạng: "
-        f"{_percent(first.total)} biến động thứ hạng, kể cả tác động chung với lựa chọn khác "
-        f"(sai số ±{_percent(first.total_margin)})."
+        f"Lựa chọn “{first.name}” ảnh hưởng nhiều nhất đến bảng xếp hạng: {_total(first)} biến động "
+        f"thứ hạng, kể cả tác động chung với lựa chọn khác (sai số ±{_percent(first.total_margin)})."
     ]
-    told += [f"“{one.name}”: {_percent(one.total)} (riêng nó: {_percent(one.first)})." for one in ordered[1:]]
-    told += [
-        f"{name}: hạng phụ thuộc nhiều nhất vào “{_most(parts).name}” ({_percent(_most(parts).total)})."
-        for name, parts in found.by_unit.items()
-    ]
+    told += [f"“{one.name}”: {_total(one)} (riêng nó: {_alone(one)})." for one in others]
+    for unit_name, parts in found.by_unit.items():
+        most = max(parts, key=lambda one: one.total)
+        told.append(f"{unit_name}: hạng phụ thuộc nhiều nhất vào “{most.name}” ({_total(most)}).")
     return told
 
 
@@ -79,8 +74,17 @@ def group(found: Coherence, *, plan: Plan) -> list[str]:
     return told
 
 
-def _most(parts: Sequence[Influence]) -> Influence:
-    return max(parts, key=lambda one: one.total)
+def _total(one: Influence) -> str:
+    return _part(one.total, one.total_margin)
+
+
+def _alone(one: Influence) -> str:
+    return _part(one.first, one.first_margin)
+
+
+def _part(share: float, margin: float) -> str:
+    """A share of the variation; an estimate within its own error of nought is not told as a number."""
+    return _percent(min(share, 1.0)) if share > margin else "không đáng kể"
 
 
 def _percent(share: float) -> str:

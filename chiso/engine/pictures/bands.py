@@ -80,10 +80,14 @@ def _layers(
             "label": number(one.value or 0.0, places),
             "rank": str(one.rank),
             "own": one.name == highlight,
+            "dark": (one.band or 1) <= (len(names) + 1) // 2,
         }
         for one in ranked
     ]
-    y, labels = look.rows_of([one.name for one in ranked], inner=0.22, bold=highlight)
+    rows = [one.name for one in ranked]
+    y, labels = look.rows_of(rows, inner=0.22, bold=highlight)
+    size = look.letters(rows) - 0.5
+    half = look.step(rows, least=19)["step"] / 2
     x = {
         "field": "value",
         "type": "quantitative",
@@ -124,20 +128,23 @@ def _layers(
                         "align": "left",
                         "baseline": "middle",
                         "dx": 5,
-                        "fontSize": 10.5,
+                        "fontSize": size,
                     },
                     "encoding": {"y": y, "x": x, "text": {"field": "label"}},
                 },
                 {
-                    "mark": {"type": "text", "align": "left", "baseline": "middle", "x": 5, "fontSize": 10},
+                    "mark": {
+                        "type": "text",
+                        "align": "left",
+                        "baseline": "middle",
+                        "x": 5,
+                        "fontSize": size - 0.5,
+                    },
                     "encoding": {
                         "y": y,
                         "text": {"field": "rank"},
                         "color": {
-                            "condition": {
-                                "test": f"indexof({list(names[:2])!r}, datum.band) >= 0",
-                                "value": look.PAPER,
-                            },
+                            "condition": {"test": "datum.dark", "value": look.PAPER},
                             "value": look.INK,
                         },
                     },
@@ -152,7 +159,7 @@ def _layers(
                 "strokeDash": [3, 3],
                 "x": -4,
                 "x2": {"expr": "width + 150"},
-                "yOffset": -9.5,
+                "yOffset": -half,
             },
             "encoding": {"y": y},
         },

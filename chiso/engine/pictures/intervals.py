@@ -79,7 +79,9 @@ def _layers(
         }
         for one in items
     ]
-    y, names = look.rows_of([one.name for one in items], bold=highlight)
+    rows = [one.name for one in items]
+    y, names = look.rows_of(rows, bold=highlight)
+    size = look.letters(rows)
     colour = {"condition": {"test": "datum.own", "value": look.ORANGE}, "value": look.TEAL}
     x = {
         "type": "quantitative",
@@ -129,7 +131,7 @@ def _layers(
                         "type": "point",
                         "filled": True,
                         "opacity": 1,
-                        "size": 74,
+                        "size": 6.7 * size,
                         "stroke": look.PAPER,
                         "strokeWidth": 1.25,
                     },
@@ -141,7 +143,14 @@ def _layers(
                     },
                 },
                 {
-                    "mark": {"type": "text", "align": "left", "baseline": "middle", "x": "width", "dx": 10},
+                    "mark": {
+                        "type": "text",
+                        "align": "left",
+                        "baseline": "middle",
+                        "x": "width",
+                        "dx": 10,
+                        "fontSize": size,
+                    },
                     "encoding": {
                         "y": y,
                         "text": {"field": "label"},

@@ -96,7 +96,7 @@ def assemble(
     subtitle: Sequence[str],
     description: str,
     width: int,
-    height: int | dict[str, int],
+    height: int | dict[str, float],
     layers: list[Spec],
 ) -> Spec:
     """A whole specification: head, size, layers, the common look."""
@@ -136,6 +136,15 @@ def balanced(text: str, *, most: int = 26) -> list[str]:
     return wrapped(text, most)
 
 
+MANY = 36
+"""Beyond so many rows a picture is set small, so that 63 provinces stand on one printed page."""
+
+
+def letters(names: Sequence[str]) -> float:
+    """Size of the letters beside the rows, in points."""
+    return 11 if len(names) <= MANY else 8.3
+
+
 def rows_of(
     names: Sequence[str], *, inner: float = 0.25, most: int = 26, bold: str | None = None
 ) -> tuple[dict[str, Any], list[Spec]]:
@@ -150,7 +159,7 @@ def rows_of(
         "axis": None,
         "scale": {"paddingInner": inner, "paddingOuter": inner / 2},
     }
-    lines = {name: balanced(name, most=most) for name in names}
+    lines = {name: balanced(name, most=most) if len(names) <= MANY else [name] for name in names}
     layers: list[Spec] = []
     for own in (False, True):
         for count in sorted({len(parts) for parts in lines.values()}):
@@ -162,12 +171,15 @@ def rows_of(
             if found:
                 mark = {"type": "text", "align": "right", "baseline": "middle", "x": -10, "lineHeight": 13}
                 mark |= {"dy": -6.5 * (count - 1), "fontWeight": 600 if own else 400}
+                mark |= {"fontSize": letters(names)}
                 layers.append(
                     {"data": rows(found), "mark": mark, "encoding": {"y": y, "text": {"field": "label"}}}
                 )
     return y, layers
 
 
-def step(names: Sequence[str], *, least: int, most: int = 26) -> dict[str, int]:
-    """Height of a row: ``least``, or what the longest name needs."""
+def step(names: Sequence[str], *, least: int, most: int = 26) -> dict[str, float]:
+    """Height of a row: ``least``, or what the longest name needs; little where there are many."""
+    if len(names) > MANY:
+        return {"step": 9.6}
     return {"step": max([least, *(14 * len(balanced(name, most=most)) + 4 for name in names)])}

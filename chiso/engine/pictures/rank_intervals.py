@@ -70,7 +70,9 @@ def _layers(ordered: Sequence[RankInterval], *, highlight: str | None) -> list[S
         }
         for one in ordered
     ]
-    y, labels = look.rows_of([one.name for one in ordered], inner=0.3, bold=highlight)
+    names = [one.name for one in ordered]
+    y, labels = look.rows_of(names, inner=0.3, bold=highlight)
+    size = look.letters(names)
     last = max(max(one.high for one in ordered), len(ordered))
     x = {
         "type": "quantitative",
@@ -90,7 +92,7 @@ def _layers(ordered: Sequence[RankInterval], *, highlight: str | None) -> list[S
                     "encoding": {"y": y, "x": {**x, "field": "low"}, "x2": {"field": "high"}, "color": fill},
                 },
                 {
-                    "mark": {"type": "tick", "thickness": 3.5, "size": 15, "opacity": 1},
+                    "mark": {"type": "tick", "thickness": 3.5, "size": 1.3 * size, "opacity": 1},
                     "encoding": {"y": y, "x": {**x, "field": "rank"}, "color": mark},
                 },
                 {
@@ -99,6 +101,7 @@ def _layers(ordered: Sequence[RankInterval], *, highlight: str | None) -> list[S
                         "align": "left",
                         "baseline": "middle",
                         "x": {"expr": "width + 10"},
+                        "fontSize": size,
                     },
                     "encoding": {
                         "y": y,

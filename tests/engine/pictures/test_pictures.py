@@ -226,3 +226,18 @@ def test_markup_in_a_name_stays_text() -> None:
     picture = intervals([Interval("<b>a</b>", 5, 4, 6)], title="<i>t</i>", measure="m")
     assert "<b>" not in alternative(picture)
     assert "<b>" not in render(picture, form="svg").decode()
+
+
+def test_sixty_three_provinces_stand_on_one_printed_page() -> None:
+    names = [f"Tỉnh thứ {i + 1}" for i in range(63)]
+    ranks = rank_intervals(
+        [RankInterval(name, i + 1, max(1, i), i + 3) for i, name in enumerate(names)], title="t"
+    )
+    quarters = bands(
+        [Ranked(name, 50 - i / 5, i + 1, 1 + i // 16) for i, name in enumerate(names)], title="t", measure="m"
+    )
+    for picture in (ranks, quarters):
+        image = Image.open(io.BytesIO(render(picture, form="png")))
+        width, height = image.width / 2, image.height / 2  # points
+        assert min(1, 453.5 / width) * height <= 728.5, "16 cm by 25.7 cm between the margins"
+        assert sum(word in names for word in texts(render(picture, form="svg").decode())) == 63
