@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from chiso.audit.terms import register
+from chiso.audit.terms import Thing, register, register_things
 
 
 class PlanState(models.TextChoices):
@@ -114,6 +114,7 @@ register(
         "plans.task.reopen": "mở lại nhiệm vụ",
         "plans.task.cancel": "dừng nhiệm vụ",
         "plans.task.recur": "lập các kỳ của nhiệm vụ định kỳ",
+        "plans.task.remind": "nhắc việc",
         "plans.occurrence.close": "hoàn thành kỳ của nhiệm vụ",
         "plans.evidence.attach": "gắn tài liệu kiểm chứng",
         "plans.evidence.detach": "gỡ tài liệu kiểm chứng",
@@ -125,5 +126,55 @@ register(
         "plans.explanation.accept": "ghi nhận giải trình",
         "plans.view.save": "lưu bộ lọc",
         "plans.view.remove": "xóa bộ lọc",
+    }
+)
+
+register_things(
+    {
+        "plans.reading": Thing("văn bản đã đọc", "plans:reading", {"sha256": "mã băm", "fills": "bổ sung"}),
+        "plans.finding": Thing("điểm cần xem lại", fields={"correction": "sửa thành"}),
+        "plans.plan": Thing(
+            "kế hoạch",
+            "plans:plan",
+            {
+                "number": "số",
+                "symbol": "ký hiệu",
+                "issued_on": "ngày ban hành",
+                "signer": "người ký",
+                "legal_basis": "căn cứ",
+                "remark": "ý kiến trả lại",
+                "amend_reason": "lý do điều chỉnh",
+                "waivers": "không áp dụng",
+                "items": "số nội dung",
+                "reading": "văn bản đã đọc",
+                "derived": "kế hoạch đơn vị",
+                "follows_version": "theo phiên bản",
+                "kept": "giữ lại",
+                "changes": "số thay đổi",
+                "unchanged": "giữ nguyên",
+            },
+        ),
+        "plans.planversion": Thing("phiên bản kế hoạch", fields={"number": "phiên bản", "sha256": "mã băm"}),
+        "plans.item": Thing(
+            "nội dung kế hoạch",
+            "plans:item",
+            {
+                "code": "số thứ tự",
+                "annex": "phụ lục",
+                "group": "là nhóm",
+                "lead": "đơn vị chủ trì",
+                "lead_id": "đơn vị chủ trì",
+                "cooperating": "đơn vị phối hợp",
+                "monitoring": "đơn vị theo dõi",
+                "schedule": "thời hạn",
+                "due": "ngày phải xong",
+                "product": "sản phẩm",
+                "weight": "trọng số",
+                "measures": "biện pháp",
+                "legal_basis": "căn cứ",
+                "waivers": "không áp dụng",
+                "dropped": "đã bỏ",
+            },
+        ),
     }
 )

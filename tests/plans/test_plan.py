@@ -245,3 +245,14 @@ def test_unit_plans_under_way_hold_the_closing_back(cast: Cast) -> None:
     with pytest.raises(Problem) as refused:
         services.plan_close(plan, reason="Hết năm", actor=cast.actor(cast.dung))
     assert code_of(refused) == "PL0025"
+
+
+def test_each_step_tells_whoever_acts_next(cast: Cast) -> None:
+    from chiso.notices.models import Notice
+
+    plan = making.issued(cast)
+    told = set(Notice.objects.values_list("account__username", "kind", "title"))
+    assert ("dung", "waiting", f"Chờ duyệt: {plan.title}") in told
+    assert ("chi", "decision", f"Đã duyệt: {plan.title}") in told
+    assert ("binh", "assigned", f"Ban hành: {plan.title}") in told
+    assert not {row for row in told if row[0] in {"an", "em", "giang"}}

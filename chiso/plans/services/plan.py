@@ -20,6 +20,7 @@ from chiso.plans.policies import plan as policies
 from chiso.plans.problems import plan as problems
 from chiso.plans.schemas import cell, version
 from chiso.plans.selectors import plan as selectors
+from chiso.plans.services import plan_telling as telling
 from chiso.plans.services.item import EDITABLE, plan_editable
 from chiso.plans.terms import PlanState
 
@@ -103,6 +104,7 @@ def plan_submit(plan: Plan, *, actor: Actor) -> None:
     if difference is not None and not difference.count:
         raise problems.nothing_changed()
     move(plan, was=locked.state, to=PlanState.SUBMITTED, remark="")
+    telling.tell_submitted(plan, actor=actor)
 
 
 @writes("plans.plan.return")
@@ -118,6 +120,7 @@ def plan_return(plan: Plan, *, remark: str, actor: Actor) -> None:
     was = plan.state if plan.state == PlanState.APPROVED else PlanState.SUBMITTED
     back = PlanState.AMENDING if plan.version else PlanState.DRAFT
     move(plan, was=was, to=back, remark=cell.clean(remark))
+    telling.tell_returned(plan, actor=actor)
 
 
 @writes("plans.plan.approve")
@@ -126,6 +129,7 @@ def plan_approve(plan: Plan, *, actor: Actor) -> None:
     _see(plan, actor)
     actor.require(policies.may_approve(actor, plan), "duyệt kế hoạch", who=_approver(plan))
     move(plan, was=PlanState.SUBMITTED, to=PlanState.APPROVED)
+    telling.tell_approved(plan, actor=actor)
 
 
 @writes("plans.plan.issue")
@@ -157,7 +161,9 @@ def plan_issue(
         symbol=cell.clean(symbol),
         signer=cell.clean(signer),
     )
-    return _freeze(plan, actor=actor)
+    frozen = _freeze(plan, actor=actor)
+    telling.tell_issued(plan, actor=actor)
+    return frozen
 
 
 @writes("plans.plan.amend")
