@@ -30,7 +30,7 @@ from chiso.papers.sections import Outline, letter_findings, outline
 from chiso.papers.signature import read_signature, signature_findings
 from chiso.papers.spelling import spelling_findings
 
-_MOST_CHARACTERS = 1_000_000
+MOST_CHARACTERS = 1_000_000
 """About 400 pages: beyond it lies no administrative document, and reading must end in bounded time."""
 
 
@@ -39,8 +39,8 @@ def paper_of(source: Source) -> Paper:
     blocks = clean(source.blocks)
     if not any(isinstance(block, Table) or any(map(str.isalpha, block.text)) for block in blocks):
         raise problems.no_words(source.name)
-    if (length := sum(map(_length, blocks))) > _MOST_CHARACTERS:
-        raise problems.too_long(source.name, got=length, limit=_MOST_CHARACTERS)
+    if (length := sum(map(_length, blocks))) > MOST_CHARACTERS:
+        raise problems.too_long(source.name, got=length, limit=MOST_CHARACTERS)
     parts = cut(blocks)
     head = read_head(parts.front)
     body, notes = join(_lines(parts.front[head.end :]))

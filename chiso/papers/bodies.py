@@ -61,7 +61,7 @@ _STOP = re.compile(
 _GIVEN = re.compile(
     r"\s(?:được|bị)\s(?:kiểm tra|giao|phân công|phê duyệt|chỉ định|ủy quyền|thanh tra|đánh giá)(?=\s)"
 )
-_SEPARATOR = re.compile(r"\s?[,;]\s?(?:và\s)?|\s(?:và|cùng với|cùng|hoặc)\s|\n+")
+_SEPARATOR = re.compile(r"\s?[,;]\s?(?:và\s)?|\s(?:và|cùng với|cùng|hoặc)\s")
 _LONGEST = 600
 
 
@@ -101,16 +101,19 @@ def _end(text: str, low: str) -> int:
 
 def split_actors(text: str) -> tuple[str, ...]:
     """The names in a list of actors. "Sở, ban, ngành" and "phòng, ban" stay together."""
-    low = fold(text)
+    names = [name for line in text.split("\n") for name in _parted(line)]
+    return tuple(name.strip(" ,;.:-") for name in names if name.strip(" ,;.:-"))
+
+
+def _parted(line: str) -> list[str]:
+    low = fold(line)
     names: list[str] = []
     start = 0
     for match in _SEPARATOR.finditer(low):
-        if not _parts_here(low, match):
-            continue
-        names.append(text[start : match.start()])
-        start = match.end()
-    names.append(text[start:])
-    return tuple(name.strip(" ,;.:-") for name in names if name.strip(" ,;.:-"))
+        if _parts_here(low, match):
+            names.append(line[start : match.start()])
+            start = match.end()
+    return [*names, line[start:]]
 
 
 # "các sở, ban, ngành", "cơ quan, đơn vị", "phường, xã": one expression for all of a kind.
@@ -129,8 +132,6 @@ _NEW = re.compile(rf"(?:(?:các|những|toàn thể)\s)?{_NOT}{_NOUN}(?![^\W\d_]
 def _parts_here(low: str, match: re.Match[str]) -> bool:
     """Whether the mark parts two actors, rather than standing inside one."""
     before, after = low[max(0, match.start() - 40) : match.start()], low[match.end() : match.end() + 60]
-    if "\n" in match.group():
-        return True
     if not _NEW.match(after):
         return ";" in match.group() and bool(after)
     return not (";" not in match.group() and _BARE_END.search(before) and _BARE_NEXT.match(after))

@@ -26,6 +26,7 @@ uôt up ut uy uya uych uyên uyêt uynh uyt uyn uyu ư ưa ưc ưi ưm ưng ươ
 """
 _RIMES = frozenset(_RIMES_TEXT.split())
 _TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+_STRONG = frozenset("êôơâă")
 _STOPS = ("c", "ch", "p", "t")
 _ACUTE_OR_DOT = ("\u0301", "\u0323")
 
@@ -43,7 +44,16 @@ def is_syllable(word: str) -> bool:
     if len(tones) > 1:
         return False
     plain = unicodedata.normalize("NFC", _TONE.sub("", spread))
+    if tones and _STRONG & set(plain) and not _on_strong(fold(word)):
+        return False
     return any(_fits(plain[len(onset) :], onset, tones) for onset in _ONSETS if plain.startswith(onset))
+
+
+def _on_strong(word: str) -> bool:
+    """Where a syllable has ê, ô, ơ, â or ă, the tone stands on it: "nghiểm", never "nghỉêm"."""
+    toned = [letter for letter in word if _TONE.search(unicodedata.normalize("NFD", letter))]
+    plain = unicodedata.normalize("NFC", _TONE.sub("", unicodedata.normalize("NFD", toned[0])))
+    return plain in _STRONG
 
 
 def _fits(rime: str, onset: str, tones: list[str]) -> bool:
