@@ -126,7 +126,7 @@ def _joined(texts: Sequence[str], row: Sequence[Word]) -> tuple[str, tuple[Weak,
     last: Word | None = None
     for piece, word in zip(texts, row, strict=True):
         touching = (
-            last is not None and not word.spaced and word.x0 - last.x1 < 0.2 * max(word.size, last.size)
+            last is not None and not word.drawn_space and word.x0 - last.x1 < 0.14 * max(word.size, last.size)
         )
         combining = bool(unicodedata.combining(piece[:1]))
         if text and not (touching or combining):

@@ -19,8 +19,8 @@ class Word:
     bold: bool | None = None
     italic: bool | None = None
     confidence: float | None = None
-    spaced: bool = True
-    """Whether a space stands before it; False where a change of look alone parts it from the last word."""
+    drawn_space: bool = True
+    """Whether a space was drawn before it; if not, the gap to the word before decides."""
 
     @property
     def middle(self) -> float:

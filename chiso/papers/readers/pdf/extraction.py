@@ -191,35 +191,30 @@ def _words(glyphs: Iterator[Glyph]) -> list[Word]:
 def _line_words(line: list[Glyph]) -> list[Word]:
     words: list[Word] = []
     run: list[Glyph] = []
-    spaced = True
+    space = False
     for glyph in sorted(line, key=lambda g: g.x0):
         if glyph.text == " ":
             if run:
-                words.append(_word(run, spaced=spaced))
+                words.append(_word(run, space=space))
                 run = []
-            spaced = True
+            space = True
             continue
         if run:
             last = run[-1]
             size = max(last.look.size, glyph.look.size, 1.0)
             if glyph.text == last.text and glyph.x0 - last.x0 < 0.12 * size:
                 continue  # drawn twice to look bold
-            apart = glyph.x0 - last.x1
-            if (
-                apart > _SPACE * size
-                or glyph.look.size > 1.3 * last.look.size
-                or last.look.size > 1.3 * glyph.look.size
-            ):
-                words.append(_word(run, spaced=spaced))
+            if glyph.x0 - last.x1 > _SPACE * size or size > 1.3 * min(last.look.size, glyph.look.size):
+                words.append(_word(run, space=space))
                 run = []
-                spaced = apart > _SPACE * size
+                space = False
         run.append(glyph)
     if run:
-        words.append(_word(run, spaced=spaced))
+        words.append(_word(run, space=space))
     return words
 
 
-def _word(run: list[Glyph], *, spaced: bool) -> Word:
+def _word(run: list[Glyph], *, space: bool) -> Word:
     look, base = run[0].look, run[0].base
     text = "".join(glyph.text for glyph in run)
     return Word(
@@ -231,7 +226,7 @@ def _word(run: list[Glyph], *, spaced: bool) -> Word:
         look.size,
         look.bold,
         look.italic,
-        spaced=spaced,
+        drawn_space=space,
     )
 
 

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,8 +31,11 @@ _ONLY_STEMS = re.compile(r"[HIlMN|]{1,3}")
 _ONE_LETTER = re.compile(r"[Vv]{1,2}|[Xx]{1,2}")
 _LINE = 7
 """Tesseract's page segmentation: one line."""
-_SETTINGS = ((1.0, 40, 10, "vie"), (0.8, 90, 12, "eng"), (1.3, 40, 10, "eng+vie"))
-"""Scale, pixels between ordinals, ordinals a line, language: the three that disagreed least on test pages."""
+Setting = tuple[float, int, int, str]
+"""Scale, pixels between ordinals, ordinals a line, language."""
+_SETTINGS: tuple[Setting, ...] = ((1.0, 40, 10, "vie"), (0.8, 90, 12, "eng"), (1.3, 40, 10, "eng+vie"))
+_MORE_SETTINGS: tuple[Setting, ...] = ((1.3, 40, 6, "vie"), (0.8, 90, 7, "eng"), (1.0, 40, 8, "eng+vie"))
+"""The first three disagreed least on test pages; the others are tried where those do not agree."""
 _AGREED, _ALONE, _NONE = 96.0, 60.0, 20.0
 """Confidence given to a reading two settings share, that one gives, that none gives."""
 
@@ -59,16 +63,41 @@ def cut_out(cell: Grey, left: int, top: int, *, widest: int) -> Sign | None:
 
 def read_ordinals(signs: Sequence[Sign], *, dpi: int, seconds: float, name: str) -> list[Recognised]:
     """One word for each sign, in page pixels."""
-    known = languages()
     readings: list[list[str]] = [[] for _ in signs]
-    for scale, gap, count, language in _SETTINGS:
+    words: list[Recognised] = []
+    for settings in (_SETTINGS, _MORE_SETTINGS):
+        _read_with(settings, signs, readings, dpi=dpi, seconds=seconds, name=name)
+        words = [_agreed(sign, texts) for sign, texts in zip(signs, readings, strict=True)]
+        if all(word.confidence >= _AGREED for word in words):
+            break
+    return words
+
+
+def _read_with(
+    settings: Sequence[Setting],
+    signs: Sequence[Sign],
+    readings: list[list[str]],
+    *,
+    dpi: int,
+    seconds: float,
+    name: str,
+) -> None:
+    """Add to each sign's readings one for each setting."""
+    known = languages()
+    for scale, gap, count, language in settings:
         if not set(language.split("+")) <= known:
             language = "vie"
-        for at, text in enumerate(
-            _lines(signs, scale, gap, count, language, dpi=dpi, seconds=seconds, name=name)
-        ):
-            readings[at].append(text)
-    return [_agreed(sign, texts) for sign, texts in zip(signs, readings, strict=True)]
+        found = _lines(signs, scale, gap, count, language, dpi=dpi, seconds=seconds, name=name)
+        for texts, text in zip(readings, found, strict=True):
+            texts.append(text)
+
+
+def _by_span(words: Sequence[Recognised], spans: Sequence[tuple[int, int]], *, gap: int) -> list[str]:
+    """The words that lie over each span, in one string."""
+    return [
+        "".join(w.text for w in words if start - gap / 2 <= (w.left + w.right) / 2 <= end + gap / 2)
+        for start, end in spans
+    ]
 
 
 def _lines(
@@ -83,18 +112,30 @@ def _lines(
     name: str,
 ) -> list[str]:
     """What each sign reads as when ``count`` of them stand on a line."""
-    pictures, places = [], []
+    pictures, places, lengths = [], [], []
     for first in range(0, len(signs), count):
-        picture, spans = _composed([s.picture for s in signs[first : first + count]], scale, gap)
+        line = [sign.picture for sign in signs[first : first + count]]
+        picture, spans = _composed(line, scale, gap)
         pictures.append(picture)
         places.append(spans)
+        lengths.append([sum(_blobs(each)) for each in line])
     found = recognise(pictures, layout=_LINE, dpi=dpi, seconds=seconds, name=name, language=language)
-    texts = []
-    for words, spans in zip(found, places, strict=True):
-        for start, end in spans:
-            inside = [w.text for w in words if start - gap / 2 <= (w.left + w.right) / 2 <= end + gap / 2]
-            texts.append("".join(inside))
+    texts: list[str] = []
+    for words, spans, counts in zip(found, places, lengths, strict=True):
+        texts += _dealt(words, counts) or _by_span(words, spans, gap=gap)
     return texts
+
+
+def _dealt(words: Sequence[Recognised], counts: Sequence[int]) -> list[str]:
+    """The line's characters dealt out by the blobs of each sign, where their sum is right; else nothing.
+
+    A line read as one word ("STT12345") is as good as one read in parts, if not a character is too many.
+    """
+    text = "".join(word.text for word in words)
+    if len(text) != sum(counts) or 0 in counts:
+        return []
+    ends = list(accumulate(counts))
+    return [text[end - count : end] for end, count in zip(ends, counts, strict=True)]
 
 
 def _composed(pictures: Sequence[Grey], scale: float, gap: int) -> tuple[Image.Image, list[tuple[int, int]]]:
