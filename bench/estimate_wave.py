@@ -160,7 +160,7 @@ def run_r(path: Path, _: int, items: int) -> dict[str, Any]:
         script.write_text(R_SCRIPT)
         command = ["Rscript", str(script), str(data), ",".join(ITEMS[:items]), str(out)]
         done = subprocess.run(command, capture_output=True, text=True, check=True)
-        took, cpu, peak, version, package = done.stdout.strip().split("\n")
+        took, cpu, peak, version, package = (line for line in done.stdout.splitlines() if line)
         figures = {}
         for row in csv.DictReader(out.open()):
             for kind, value, se in (("mean", "mean", "se_mean"), ("share", "top", "se_top")):

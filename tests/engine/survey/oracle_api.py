@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from chiso.engine.survey.dispersion import population_variance
 from chiso.engine.survey.estimate import degrees_of_freedom, estimate, estimate_cells
 from chiso.engine.survey.quantile import quantiles
 from chiso.engine.survey.reduce import reduce
+from chiso.engine.survey.result import Estimate
 from chiso.engine.survey.statistics import Mean, Pooled, Ratio, Share, Statistic, Total
 
 HERE = Path(__file__).parents[2] / "oracles/survey/api"
@@ -99,7 +99,7 @@ def table_of(data: str, design: str) -> Any:
         for flag in (True, False):
             both = (out.stype == level) & (out["comp.imp"] == flag)
             out = out.mutate(**{f"is{level}{'Yes' if flag else 'No'}": both.cast("int8")})
-    return out.mutate(high=out.api99 > 600)
+    return ibis.memtable(out.mutate(high=out.api99 > 600).to_pyarrow())
 
 
 def adjusted(table: pa.Table, design: str) -> Any:
@@ -136,43 +136,53 @@ def rows_of(design: str) -> dict[Key, Figure]:
     table = table_of(data, design)
     out: dict[Key, Figure] = {}
 
-    def put(estimator: str, domain: str, term: str, rows: Any) -> None:
-        for row, name in zip(rows, term.split(), strict=True):
-            out[estimator, domain, name] = (
-                row.estimate, row.se, row.ci_low, row.ci_high, row.deff, row.df
-            )  # fmt: skip
+    def put(asked: list[tuple[str, str, str, Statistic]], **more: Any) -> None:
+        """One call for many rows of R's table: estimator, domain, terms (one per domain), statistic."""
+        found = estimate(table, design=plan, statistics=[one for *_, one in asked], **more)
+        for at, (estimator, domain, terms, _) in enumerate(asked):
+            for term, row in zip(terms.split(";"), found[at :: len(asked)], strict=True):
+                out[estimator, domain, term] = figure(row)
 
-    def plain(statistics: list[Statistic], **more: Any) -> Any:
-        return estimate(table, design=plan, statistics=statistics, **more)
-
-    put("mean", "all", "api00 enroll", plain([Mean("api00"), Mean("enroll")]))
-    put("total", "all", "enroll", plain([Total("enroll")]))
-    put("ratio", "all", "api.stu/enroll", plain([Ratio("api.stu", "enroll")]))
-    by = {"by": [("stype",)]}
-    put("mean_by_stype", "stype", "stype=E stype=H stype=M", plain([Mean("api00")], **by))
-    if design.startswith(("rep_", "lonely_")):
+    simple = design.startswith(("rep_", "lonely_"))
+    levels = "stype=E;stype=H;stype=M"
+    whole: list[tuple[str, str, str, Statistic]] = [
+        ("mean", "all", "api00", Mean("api00")),
+        ("mean", "all", "enroll", Mean("enroll")),
+        ("total", "all", "enroll", Total("enroll")),
+        ("ratio", "all", "api.stu/enroll", Ratio("api.stu", "enroll")),
+    ]
+    by_type: list[tuple[str, str, str, Statistic]] = [("mean_by_stype", "stype", levels, Mean("api00"))]
+    if not simple:
+        names = ("api00", "api99", "enroll")
+        whole.append(("mean", "all", "api99", Mean("api99")))
+        whole += [(f"mean_casewise_{'_'.join(names)}", "all", x, Mean(x, names)) for x in names]
+        whole += [("total", "all", f"stype{x}", Total(f"is{x}", (1,))) for x in "EHM"]
+        whole += [("proportion", "all", f"stype{x}", Share(f"is{x}", (1,))) for x in "EHM"]
+        whole += [
+            ("proportion", "all", f"interaction(stype, comp.imp){x}.{flag}", Share(f"is{x}{flag}", (1,)))
+            for x in "EHM"
+            for flag in ("No", "Yes")
+        ]
+        by_type += [
+            ("proportion_by_stype", "stype", ";".join(f"{x}|{flag}" for x in levels.split(";")), one)
+            for flag, one in (("FALSE", Share("comp.imp", (0,))), ("TRUE", Share("comp.imp", (1,))))
+        ]
+        by_type.append(("total_by_stype", "stype", levels, Total("enroll")))
+    put(whole)
+    put(by_type, by=[("stype",)])
+    if simple:
         return out
-    put("mean", "all", "api99", plain([Mean("api99")]))
-    names = ("api00", "api99", "enroll")
-    put(f"mean_casewise_{'_'.join(names)}", "all", " ".join(names), plain([Mean(x, names) for x in names]))
-    put("total", "all", "stypeE stypeH stypeM", plain([Total(f"is{x}", (1,)) for x in "EHM"]))
-    put("proportion", "all", "stypeE stypeH stypeM", plain([Share(f"is{x}", (1,)) for x in "EHM"]))
-    for flag in ("No", "Yes"):
-        for level in "EHM":
-            rows = plain([Share(f"is{level}{flag}", (1,))])
-            key = f"interaction(stype, comp.imp){level}.{flag}"
-            out["proportion", "all", key] = next(_figures(rows))
-    for flag, code in (("FALSE", 0), ("TRUE", 1)):
-        terms = " ".join(f"stype={x}|{flag}" for x in "EHM")
-        put("proportion_by_stype", "stype", terms, plain([Share("comp.imp", (code,))], **by))
-    put("total_by_stype", "stype", "stype=E stype=H stype=M", plain([Total("enroll")], **by))
-    sub = {"where": "high"}
-    put("mean", "api99>600", "api00", plain([Mean("api00")], **sub))
-    put("proportion", "api99>600", "sch.wideNo", plain([Share("sch.wide", (0,))], **sub))
-    put("proportion", "api99>600", "sch.wideYes", plain([Share("sch.wide", (1,))], **sub))
+    high = "api99>600"
+    put(
+        [
+            ("mean", high, "api00", Mean("api00")),
+            ("proportion", high, "sch.wideNo", Share("sch.wide", (0,))),
+            ("proportion", high, "sch.wideYes", Share("sch.wide", (1,))),
+        ],
+        where="high",
+    )
     for kind in ("logit", "beta"):
-        rows = plain([Share("isE", (1,))], interval_kind=kind)
-        put(f"ciprop_{kind}", "all", "stype==E", rows)
+        put([(f"ciprop_{kind}", "all", "stype==E", Share("isE", (1,)))], interval_kind=kind)
     cells = reduce(table, design=plan, statistics=[Mean("api00")], by=["stype"])
     df = degrees_of_freedom(cells, plan)
     ((_, value, se),) = population_variance(cells, design=plan, item="api00")
@@ -190,9 +200,8 @@ def rows_of(design: str) -> dict[Key, Figure]:
     return out
 
 
-def _figures(rows: Any) -> Iterator[Figure]:
-    for row in rows:
-        yield row.estimate, row.se, row.ci_low, row.ci_high, row.deff, row.df
+def figure(row: Estimate) -> Figure:
+    return row.estimate, row.se, row.ci_low, row.ci_high, row.deff, row.df
 
 
 def sipas_rows() -> dict[Key, Figure]:
@@ -209,13 +218,12 @@ def sipas_rows() -> dict[Key, Figure]:
     out: dict[Key, Figure] = {}
     for by, name in (((), "all"), (("province",), "province"), (("sex",), "sex")):
         for row in estimate_cells(cells, design=plan, statistics=wanted, by=[by]):
-            figure = (row.estimate, row.se, row.ci_low, row.ci_high, row.deff, row.df)
             where = "".join(f"{column}={value}" for column, value in row.domain)
             estimator, term = _sipas_name(row.statistic, row.item)
             if by:
                 term = where if estimator.startswith("pooled") else f"{term}|{where}"
                 estimator = f"{estimator}_by_{name}"
-            out[estimator, name, term] = figure
+            out[estimator, name, term] = figure(row)
     return out
 
 
