@@ -1,0 +1,76 @@
+"""Screenshots of the guide, taken from the running product: ``make docs``.
+
+Starts ``chiso demo`` on a folder of its own, signs in as each role and photographs the pages that the
+guide shows, at 1440 pixels and, where the guide says so, at 390.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent.parent))
+
+from tests.browser.conftest import PHONE, QUIET, WIDE, Product, start  # noqa: E402
+
+SHOTS = (
+    # name, account, path, phone
+    ("sign-in", "", "/account/login/", False),
+    ("home-office", "chanhvanphong", "/", False),
+    ("home-leader", "truongban", "/", False),
+    ("today", "chuyenvien", "/viec-cua-toi/", True),
+    ("task", "chuyenvien", "/nhiem-vu/1/", False),
+    ("tasks", "chanhvanphong", "/nhiem-vu/", False),
+    ("board", "chanhvanphong", "/nhiem-vu/bang/", False),
+    ("calendar", "chanhvanphong", "/nhiem-vu/lich/", False),
+    ("timeline", "chanhvanphong", "/nhiem-vu/dong-thoi-gian/", False),
+    ("review", "chanhvanphong", "/van-ban/1/", False),
+    ("plan", "chanhvanphong", "/ke-hoach/1/", False),
+    ("plan-progress", "chanhvanphong", "/ke-hoach/1/tien-do/", False),
+    ("grid", "chanhvanphong", "/ke-hoach/1/giao-viec/", False),
+    ("unit-plan", "truongphong", "/ke-hoach/2/", False),
+    ("library", "chuyenvien", "/tai-lieu/", False),
+    ("organisation", "quantri", "/to-chuc/", False),
+    ("days-off", "quantri", "/to-chuc/lich-nghi/", False),
+    ("trail", "quantri", "/nhat-ky/", False),
+    ("settings", "chuyenvien", "/to-chuc/cai-dat/", True),
+)
+
+
+def photograph(browser: Browser, product: Product) -> None:
+    for name, account, path, phone in SHOTS:
+        context = browser.new_context(viewport=PHONE if phone else WIDE, locale="vi-VN", color_scheme="light")
+        page = context.new_page()
+        if account:
+            page.goto(product.base + "/account/login/")
+            page.locator(f"form:has(input[name=username][value='{account}']) button").click()
+            page.wait_for_url(product.base + "/")
+        page.goto(product.base + path)
+        page.wait_for_load_state("networkidle")
+        target = HERE / "img" / f"{name}-{390 if phone else 1440}.png"
+        page.screenshot(path=target)
+        print(target.relative_to(HERE.parent.parent))  # noqa: T201
+        context.close()
+
+
+def main() -> None:
+    binary = shutil.which("chromium") or shutil.which("chromium-browser")
+    if binary is None:
+        raise SystemExit("Cần Chromium: apt-get install chromium")
+    with tempfile.TemporaryDirectory() as var, sync_playwright() as playwright:
+        product = start(Path(var))
+        try:
+            browser = playwright.chromium.launch(executable_path=binary, args=QUIET)
+            photograph(browser, product)
+            browser.close()
+        finally:
+            product.stop()
+
+
+if __name__ == "__main__":
+    main()

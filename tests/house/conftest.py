@@ -1,0 +1,123 @@
+"""The world of the house tests: the sample authority with its plan and tasks alive, and a stranger.
+
+Built once a module through the services (as ``chiso demo`` does), inside one transaction that is rolled
+back; each visit happens in a savepoint of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from chiso.audit import clock
+from tests.cast import NOON
+from tests.house.tree import ROOT
+
+SAMPLES = ROOT / "samples"
+
+
+@dataclass
+class World:
+    """Accounts by role; ids of one thing of each kind."""
+
+    accounts: dict[str, Any] = field(default_factory=dict)
+    ids: dict[str, Any] = field(default_factory=dict)
+
+
+def build() -> World:
+    from chiso.cli.demo import load
+    from chiso.org.models import Account, Person, Post
+    from tests.cast import account, unit
+
+    load(SAMPLES)
+    other = unit("so-khac", "authority", "Sở Kiểm thử")  # type: ignore[arg-type]
+    office = unit("so-khac-vp", "office", "Văn phòng Sở Kiểm thử", parent=other)  # type: ignore[arg-type]
+    stranger = account(
+        "nguoila", "Người Ở Sở Khác", Post.objects.create(unit=office, title="Chánh Văn phòng", rank="head")
+    )
+    nobody = account("chuacochuc", "Người Chưa Có Chức Vụ")
+    assert Person.objects.filter(pk=nobody.person_id).exists()
+    roles = {
+        "chuyên viên": "chuyenvien",
+        "chuyên viên đơn vị khác": "chuyenvien2",
+        "trưởng phòng": "truongphong",
+        "văn phòng": "vanphong",
+        "trưởng ban": "truongban",
+        "quản trị": "quantri",
+    }
+    world = World(accounts={role: Account.objects.get(username=name) for role, name in roles.items()})
+    world.accounts["cơ quan khác"] = stranger
+    world.accounts["chưa có chức vụ"] = nobody
+    world.ids = example_ids()
+    return world
+
+
+def example_ids() -> dict[str, dict[str, Any]]:
+    """Arguments of addresses by kind of thing: one thing of the sample authority each."""
+    from chiso.evidence.models import Document, Upload
+    from chiso.notices.models import Notice
+    from chiso.org.models import Account, Delegation, Grant, Holding, Person, Unit
+    from chiso.plans.models import (
+        Explanation,
+        Extension,
+        Finding,
+        Item,
+        Plan,
+        Reading,
+        SavedView,
+        Task,
+        TaskDocument,
+    )
+
+    plan = _first(Plan, unit__isnull=True)
+    task = _first(Task)
+    unit = _first(Unit, code__startswith="heza", parent__isnull=False, valid_to__isnull=True)
+    account = _first(Account, username="chuyenvien")
+    upload, _made = Upload.objects.get_or_create(
+        token="t" * 32,
+        defaults={"account": account, "name": "a.pdf", "size": 9, "begun_at": NOON, "touched_at": NOON},
+    )
+    view, _made = SavedView.objects.get_or_create(
+        account=account, name="Việc trong tháng", defaults={"query": "q="}
+    )
+    return {
+        "plan": {"pk": plan.pk, "number": 1, "unit_id": task.unit_id},
+        "unit_plan": {"pk": _first(Plan, unit__isnull=False).pk},
+        "item": {"pk": _first(Item, plan=plan, group=False).pk},
+        "reading": {"pk": _first(Reading).pk, "page": 1},
+        "finding": {"pk": _first(Finding).pk},
+        "task": {"pk": task.pk, "item_pk": task.item_id},
+        "proof": {"pk": _first(TaskDocument).pk},
+        "extension": {"pk": _first(Extension).pk},
+        "explanation": {"pk": _first(Explanation).pk},
+        "view": {"pk": view.pk},
+        "sheet": {"kind": "csv"},
+        "feed": {"key": "khong-co"},
+        "document": {"pk": _first(Document).pk, "number": 1},
+        "upload": {"token": upload.token},
+        "notice": {"pk": _first(Notice).pk},
+        "unit": {"pk": unit.pk, "way": "doi-ten"},
+        "holding": {"pk": _first(Holding, post__unit__authority=unit.authority).pk},
+        "delegation": {"pk": _first(Delegation).pk},
+        "person": {"pk": _first(Person, account__username="chuyenvien").pk},
+        "account": {"pk": account.pk},
+        "grant": {"pk": _first(Grant, authority=unit.authority).pk},
+        "year": {"year": 2026},
+    }
+
+
+def _first(model: Any, **where: Any) -> Any:
+    found = model.objects.filter(**where).order_by("pk").first()
+    assert found is not None, f"the sample has no {model.__name__} with {where}"
+    return found
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    with django_db_blocker.unblock(), clock.at(NOON), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
