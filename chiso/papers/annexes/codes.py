@@ -15,7 +15,7 @@ CAPITAL, ROMAN, ARABIC, LETTER, DASH = 0, 1, 2, 20, 30
 """Ranks; Arabic numbers with points stand at ARABIC + the number of points inside."""
 
 _SHAPE = re.compile(
-    r"\(?(?P<code>[A-HĐ](?:\.\d+)*|[IVXLC]{1,6}(?:\.\d{1,2}){0,3}|\d{1,3}(?:\.\d{1,3}){0,4}|[a-zđ](?:\.?\d{1,2})?)"
+    r"\(?(?P<code>[A-HĐ](?:\.\d+)*|[IVXLC]{1,6}(?:\.\d{1,2}){0,3}|\d{1,3}(?:\.\d{1,3}){0,4}|[a-zđ](?:\.\d{1,2})?)"
     r"\s*[.)/:]{0,2}\s*"
 )
 _LEADING = re.compile(
