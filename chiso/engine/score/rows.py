@@ -20,6 +20,9 @@ from chiso.engine.vietnamese import fold
 
 HEAD = ("schema", "index", "body", "unit", "stage", "facts")
 NOTHING = ("", "~", "null", "Null", "NULL")
+DASHES = ("-", "–", "—")
+"""In a cell of an office table: no data. Not 0, which is none."""
+
 COLUMNS = {
     "code": "code", "ma": "code", "ma tieu chi": "code", "stt": "code", "tieu chi": "title",
     "state": "state", "trang thai": "state",
@@ -144,7 +147,7 @@ def _table_row(line: Sequence[Cell], columns: Sequence[str], numeric: frozenset[
     for name, cell in zip(columns, line, strict=False):
         if name == "code":
             code = cell
-        elif name and name not in TOLD and cell.text.strip():
+        elif name and name not in TOLD and cell.text.strip() not in ("", *DASHES):
             cells[name] = cell
     extra = [cell for cell in line[len(columns) :] if cell.text.strip()]
     if extra:

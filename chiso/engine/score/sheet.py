@@ -157,8 +157,19 @@ class _Checker:
             code = same[0] if same else code
         if code in self.nodes or code in self.asks:
             return code
+        if (numbered := self._numbered(code)) is not None:
+            return numbered
         near = difflib.get_close_matches(code, [*self.nodes, *self.asks], n=3, cutoff=0.5)
         raise problems.unknown_code(row.place, code=row.code, near=", ".join(near))
+
+    def _numbered(self, code: str) -> str | None:
+        """``1.6/2`` is the second printed line of 1.6."""
+        owner, _, number = code.partition("/")
+        node = self.nodes.get(owner)
+        if node is None or node.rule is None or not has_lines(node) or not number.isdecimal():
+            return None
+        found = lines(node)
+        return found[int(number) - 1].code if 1 <= int(number) <= len(found) else None
 
     def _entry(self, ask: Ask, row: Row) -> Entry:
         item = isinstance(self._owner(ask.code).rule, Checklist)
@@ -193,8 +204,10 @@ class _Checker:
     ) -> tuple[dict[str, Fraction], Fraction | None]:
         figures: dict[str, Fraction] = {}
         percent: Fraction | None = None
-        for name, cell in row.cells.items():
+        for written, cell in row.cells.items():
             at = f"{cell.place} tiêu chí {code}"
+            # A and a are the same figure unless the criterion tells them apart.
+            name = written if written in specs or written.lower() not in specs else written.lower()
             try:
                 if name in specs:
                     figures[name] = figure(cell.text, specs[name], office=cell.office, place=at)

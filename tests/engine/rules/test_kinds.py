@@ -121,17 +121,27 @@ def test_more_days_never_earn_more(one, two):
 JUDGED = t.Judged(step=F("0.25"))
 
 
+def appraised(rule=JUDGED, **cells):
+    return judge(ask(rule, "2", by="appraiser"), entry(**cells))
+
+
 def test_only_a_reasoned_judgement_within_bounds_counts():
-    assert points(JUDGED, "2", points="1.5", note="đạt") == F("1.5")
-    assert verdict(JUDGED, "2", a=1).standing is Standing.PENDING
+    assert appraised(points="1.5", note="đạt").points == F("1.5")
+    assert appraised(a=1).standing is Standing.PENDING
     for cells, code in (
         ({"points": "2.5", "note": "x"}, "RU0110"),
         ({"points": "1.1", "note": "x"}, "RU0111"),
         ({"points": "1"}, "RU0112"),
     ):
         with pytest.raises(Problem, match=code):
-            points(JUDGED, "2", **cells)
-    assert points(t.Judged(high=F(1)), "2", points="0.9", note="x") == F("0.9")
+            appraised(**cells)
+    assert appraised(t.Judged(high=F(1)), points="0.9", note="x").points == F("0.9")
+
+
+def test_a_unit_s_own_claim_counts_and_is_warned_of_without_a_reason():
+    assert words(verdict(JUDGED, "2", points="1.5", note="ba kênh")) == "đơn vị tự chấm: ba kênh"
+    assert verdict(JUDGED, "2", points="1.5").warnings == ("chưa ghi lý do cho điểm (note)",)
+    assert verdict(JUDGED, "2", a=1).gaps == ("points",)
 
 
 BRANCH = t.Branch(

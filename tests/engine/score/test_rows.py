@@ -105,6 +105,12 @@ def test_csv_that_cannot_be_a_sheet_is_refused(text, code):
         from_csv(text, name="x.csv")
 
 
+def test_a_dash_is_no_data_and_a_zero_is_none():
+    # Vector 7: "-" no data; empty not asked; 0 none.
+    (row,) = from_csv("code,a,b,note\n1.1,-,0,chưa có số\n1.2,–,,\n", name="x.csv").rows
+    assert set(row.cells) == {"b", "note"}
+
+
 def test_a_row_with_a_code_alone_says_nothing():
     assert from_csv("code,title,a\n1.1,Tên,\n1.2\n", name="x.csv").rows == ()
     assert from_csv("code,title,a\n,Tên nhóm,\n", name="x.csv").rows == ()

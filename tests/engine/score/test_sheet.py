@@ -95,5 +95,13 @@ def test_cuts_of_a_whole_sum_stand_on_its_own_row():
     assert result.nodes["1.6/kien_nghi"].standing is Standing.KNOWN
 
 
+def test_printed_lines_may_be_numbered_and_figures_written_large():
+    entries = sheet_of("1.6/3: {A: 4, B: 2}\n1.7/1: {state: met}\n").entries
+    assert entries["1.6/kien_nghi"].figures == {"a": 4, "b": 2}
+    assert entries["1.7/cong_chuc"].state == "met"
+    for wrong in ("1.6/4", "1.6/0", "1.6/x", "1.1/1", "1/1", "7/1"):
+        assert codes_of(f"{wrong}: {{state: met}}\n") == ["SC0101"]
+
+
 def test_rows_stay_as_written():
     assert raw("'1.1': {a: 1}\n").rows[0].place == "bang.yaml:1"
