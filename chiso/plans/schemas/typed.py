@@ -45,7 +45,9 @@ def spelled_out(text: str) -> str:
         found = {"q": "", "m": "", "d": "", "y": "", **match.groupdict(default="")}
         quarter = _ROMAN.get(found["q"], "")
         year = f"/{found['y']}" if found["y"] else ""
-        proper = words.format(q=quarter, m=found["m"], d=found["d"], y=year)
+        proper = words.format(
+            q=quarter, m=found["m"], d=f"{int(found['d']):02d}" if found["d"] else "", y=year
+        )
         return text if vietnamese.fold(proper) == plain and text != plain else proper
     return text
 
