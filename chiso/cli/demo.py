@@ -15,6 +15,8 @@ from pathlib import Path
 
 from chiso.cli import serve
 
+SAMPLES = Path(__file__).resolve().parent.parent.parent / "samples"
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     serve.configure(parser)
@@ -28,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     os.environ.setdefault("CHISO_BASE_URL", f"http://{args.host}:{args.port}")
     began = time.monotonic()
     serve.prepare()
-    loaded = load()
+    loaded = load(SAMPLES)
     took = time.monotonic() - began
     from chiso.org.selectors import sample_accounts
 
@@ -47,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     return serve.serve(host=args.host, port=args.port, workers=args.workers, threads=args.threads)
 
 
-def load() -> bool:
+def load(samples: Path) -> bool:
     """Load the sample once; False when it was there. An interrupted load leaves nothing half done."""
     from django.db import transaction
 
@@ -58,9 +60,9 @@ def load() -> bool:
     from chiso.org import services as org
     from chiso.plans import services as plans
 
-    samples = Path(__file__).resolve().parent.parent.parent / "samples"
     print("Đang tạo dữ liệu mẫu từ kế hoạch thật…", file=sys.stderr, flush=True)
     with transaction.atomic():
         org.sample_load(samples / "organisation")
-        plans.sample_load(samples / "ke-hoach-heza-2023.txt")
+        plan = plans.sample_load(samples / "ke-hoach-heza-2023.txt")
+        plans.tasks_sample_load(plan)
     return True
