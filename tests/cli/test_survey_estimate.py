@@ -149,3 +149,35 @@ def test_replicates_and_postgres_need_no_other_command(
     assert main(["survey", "estimate", "--data", data, "--design", str(path), "--items", "q", "--json"]) == 0
     (row,) = printed(capsys)["rows"]
     assert (row["method"], row["df"]) == ("replicates", 15.0)
+
+
+@pytest.mark.spark
+@pytest.mark.parametrize("engine", ["spark"])
+def test_spark_reads_the_same_file(engine: str, plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    more = ["--by", "province", "--stat", "mean,top2", "--json"]
+    assert estimate(plan, *more) == 0
+    expected = printed(capsys)["rows"]
+    assert estimate(plan, *more, "--engine", engine, "--threads", "1") == 0
+    for one, two in zip(printed(capsys)["rows"], expected, strict=True):
+        assert one["domain"] == two["domain"]
+        assert one["estimate"] == pytest.approx(two["estimate"], rel=1e-12)
+        assert one["se"] == pytest.approx(two["se"], rel=1e-12)
+
+
+@pytest.mark.postgres
+def test_postgres_holds_the_answers_as_a_table(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import ibis
+
+    from tests.postgres_server import server
+
+    assert estimate(plan, "--by", "province", "--json") == 0
+    expected = printed(capsys)["rows"]
+    with server() as url:
+        connection = ibis.connect(url)
+        connection.create_table("tra_loi", ibis.read_csv(str(API / "sipas_synth.csv")).to_pyarrow())
+        connection.disconnect()
+        more = ["--engine", "postgres", "--database", url, "--data", "tra_loi", "--by", "province", "--json"]
+        assert estimate(plan, *more) == 0
+    for one, two in zip(printed(capsys)["rows"], expected, strict=True):
+        assert one["estimate"] == pytest.approx(two["estimate"], rel=1e-12)
+        assert str(one["domain"]["province"]) == two["domain"]["province"]
