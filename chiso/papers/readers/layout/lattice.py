@@ -7,6 +7,7 @@ line out: uprights that run on past it close the cell there. A frame with a sing
 
 from __future__ import annotations
 
+import bisect
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,9 +39,35 @@ class Lattice:
     """A ruled table: its cells in reading order, its size in rows and columns, its frame."""
 
     cells: tuple[LatticeCell, ...]
-    rows: int
-    columns: int
-    box: Box
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+
+    @property
+    def rows(self) -> int:
+        return len(self.ys) - 1
+
+    @property
+    def columns(self) -> int:
+        return len(self.xs) - 1
+
+    @property
+    def box(self) -> Box:
+        return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
+
+    def owners(self) -> dict[tuple[int, int], int]:
+        """For each place of the grid, row and column, which of ``cells`` covers it."""
+        return {
+            (row, column): at
+            for at, cell in enumerate(self.cells)
+            for row in range(cell.row, cell.row + cell.rows)
+            for column in range(cell.column, cell.column + cell.columns)
+        }
+
+    def place(self, x: float, y: float) -> tuple[int, int]:
+        """Row and column of the grid a point lies in, the nearest for one outside."""
+        row = min(max(bisect.bisect_right(self.ys, y) - 1, 0), self.rows - 1)
+        column = min(max(bisect.bisect_right(self.xs, x) - 1, 0), self.columns - 1)
+        return row, column
 
 
 def lattices(rules: Sequence[Rule]) -> list[Lattice]:
@@ -116,7 +143,7 @@ def _lattice(frame: Sequence[Rule]) -> Lattice | None:
     columns = len(xs) - 1
     if len(cells) < 2 or columns < 2:
         return None
-    return Lattice(tuple(cells), len(ys) - 1, columns, (xs[0], ys[0], xs[-1], ys[-1]))
+    return Lattice(tuple(cells), tuple(xs), tuple(ys))
 
 
 def _covers(rules: Sequence[Rule], at: float, middle: float) -> bool:

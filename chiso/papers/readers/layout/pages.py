@@ -139,11 +139,9 @@ def _parted(
 def _table(lattice: Lattice, words: Sequence[Word]) -> list[_Draft]:
     """The table with its words, empty rows left out."""
     filled: dict[int, list[Word]] = {}
+    owners = lattice.owners()
     for word in words:
-        best = min(
-            range(len(lattice.cells)), key=lambda i: _distance(lattice.cells[i].box, word.centre, word.middle)
-        )
-        filled.setdefault(best, []).append(word)
+        filled.setdefault(owners[lattice.place(word.centre, word.middle)], []).append(word)
     rows: list[list[Cell]] = [[] for _ in range(lattice.rows)]
     for at, cell in enumerate(lattice.cells):
         printed = [lines.printed(row) for row in lines.rows(filled.get(at, []))]
@@ -161,12 +159,6 @@ def _table(lattice: Lattice, words: Sequence[Word]) -> list[_Draft]:
             kept.append(tuple(row))
         reach = max([reach, *(at + cell.row_span for cell in row if cell.text)])
     return [_Draft(table=Table(tuple(kept), 1, 1, tuple(round(e, 1) for e in lattice.box)))]  # type: ignore[arg-type]
-
-
-def _distance(box: tuple[float, float, float, float], x: float, y: float) -> float:
-    dx = max(box[0] - x, 0.0, x - box[2])
-    dy = max(box[1] - y, 0.0, y - box[3])
-    return dx + dy
 
 
 def _without_numbers(rows: list[sides.Row], *, width: float, height: float) -> list[sides.Row]:

@@ -105,17 +105,20 @@ class Extractor:
         box_at, x_at, y_at = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
         looks: dict[int, Look] = {}
         made_up: float | None = None
+        unicode_at, object_at = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetTextObject
+        box_of, origin_of = pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetCharOrigin
+        address = ctypes.addressof
         for at in range(pdfium.FPDFText_CountChars(textpage)):
-            code = pdfium.FPDFText_GetUnicode(textpage, at)
+            code = unicode_at(textpage, at)
             space = code in _SPACES
             if space and pdfium.FPDFText_IsGenerated(textpage, at):
                 if pdfium.FPDFText_GetLooseCharBox(textpage, at, box_at):
                     made_up = turn.point(box.left, box.bottom)[0]
                 continue
-            holder = pdfium.FPDFText_GetTextObject(textpage, at)
-            if not holder or not pdfium.FPDFText_GetLooseCharBox(textpage, at, box_at):
+            holder = object_at(textpage, at)
+            if not holder or not box_of(textpage, at, box_at):
                 continue
-            key = ctypes.addressof(holder.contents)
+            key = address(holder.contents)
             look = looks.get(key)
             if look is None:
                 look = looks[key] = self._look(holder)
@@ -126,9 +129,12 @@ class Extractor:
                 if not code:
                     extract.unmapped += 1
                     continue
-            pdfium.FPDFText_GetCharOrigin(textpage, at, x_at, y_at)
-            x0, _, x1, _ = turn.box(box.left, box.bottom, box.right, box.top)
-            base = turn.point(x.value, y.value)[1]
+            origin_of(textpage, at, x_at, y_at)
+            if turn.quarter:
+                x0, _, x1, _ = turn.box(box.left, box.bottom, box.right, box.top)
+                base = turn.point(x.value, y.value)[1]
+            else:
+                x0, x1, base = box.left - turn.left, box.right - turn.left, turn.top - y.value
             if made_up is not None and _SPACE < (x0 - made_up) / (look.size or 1.0) < 1.0:
                 yield Glyph(" ", made_up, x0, base, look)
             made_up = None
