@@ -6,8 +6,6 @@ are half-open: ``valid_from`` included, ``valid_to`` excluded; an empty ``valid_
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
@@ -111,6 +109,15 @@ class FormerPlace(models.Model):
         return f"{self.unit} < {self.parent}"
 
 
+class NameOrderField(models.CharField):  # type: ignore[type-arg]
+    """The order of the row's ``name`` in Vietnamese lists, worked out at every save, as ``auto_now`` is."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        order = name_order(getattr(model_instance, "name", ""))
+        setattr(model_instance, self.attname, order)
+        return order
+
+
 class Person(models.Model):
     """An official. No identity papers, no birth date: only what work needs."""
 
@@ -119,7 +126,7 @@ class Person(models.Model):
     confirmed = models.BooleanField(default=False)
     authority = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="people")
     """The authority that keeps this person's record; posts may be held elsewhere too."""
-    sorting = models.CharField(max_length=600, editable=False, db_index=True)
+    sorting = NameOrderField(max_length=600, editable=False, db_index=True)
     """The name as lists order it (given name first, Vietnamese alphabet); derived, no database knows it."""
 
     class Meta:
@@ -127,13 +134,6 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def save(self, **options: Any) -> None:
-        """Keep ``sorting`` in step with the name."""
-        self.sorting = name_order(self.name)
-        if options.get("update_fields") and "name" in options["update_fields"]:
-            options["update_fields"] = [*options["update_fields"], "sorting"]
-        super().save(**options)
 
 
 class Post(models.Model):

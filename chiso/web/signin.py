@@ -13,6 +13,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.utils import perform_login
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -47,6 +48,12 @@ class InvitationOnly(DefaultAccountAdapter):  # type: ignore[misc]
             return redirect("account_inactive")
         response: HttpResponse | None = super().pre_login(request, user, **kwargs)
         return response
+
+    def clean_password(self, password: str, user: Any = None) -> str:
+        """A sample account is shared by everybody who tries the product: it never gets a password."""
+        if isinstance(user, Account) and user.sample:
+            raise ValidationError(_("Tài khoản mẫu không có mật khẩu."))
+        return str(super().clean_password(password, user))
 
     def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
         """Only our own pages speak; allauth's greetings after signing in and out are left out."""

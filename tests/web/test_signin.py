@@ -178,3 +178,29 @@ def test_one_click_is_a_post_and_protected(sample: Account, settings: Any) -> No
     settings.SAMPLE_MODE = True
     assert Client().get("/account/sample/").status_code == 405
     assert Client(enforce_csrf_checks=True).post("/account/sample/", {"username": "an"}).status_code == 403
+
+
+def test_a_sample_account_never_gets_a_password(sample: Account, client: Client, settings: Any) -> None:
+    settings.SAMPLE_MODE = True
+    client.post("/account/sample/", {"username": "an"})
+    page = client.post("/account/password/set/", {"password1": PASSWORD, "password2": PASSWORD})
+    assert "Tài khoản mẫu không có mật khẩu" in page.content.decode()
+    assert not Account.objects.get(pk=sample.pk).has_usable_password()
+
+
+@pytest.mark.parametrize(
+    ("agent", "name"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/130.0 Safari/537.36 Edg/130.0", "Edge, Windows"),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1",
+            "Safari, iPhone",
+        ),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox, Linux"),
+        ("curl/8", "Trình duyệt không rõ"),
+    ],
+)
+def test_a_browser_is_called_by_its_name(agent: str, name: str) -> None:
+    from chiso.web.templatetags.signin import browser
+
+    assert browser(agent) == name

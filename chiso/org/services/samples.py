@@ -39,6 +39,8 @@ from chiso.org.services.units import Before, unit_create, unit_succeed
 from chiso.org.terms import LinkKind, PostRank, Right, Signing, UnitKind
 
 YesNo = Literal["yes", "no"]
+SAMPLE_DOMAIN = "mau.invalid"
+"""Reserved (RFC 2606): letters to sample accounts go to files or nowhere, never to a stranger."""
 T = TypeVar("T")
 
 
@@ -184,7 +186,8 @@ def _person(wanted: _Person, authority: Unit, actor: System) -> None:
     person = Person.objects.filter(authority=authority, name=wanted.name).first()
     if person is None:
         confirmed = wanted.confirmed == "yes"
-        person = person_create(authority, name=wanted.name, confirmed=confirmed, actor=actor)
+        email = f"{wanted.account}@{SAMPLE_DOMAIN}" if wanted.account else ""
+        person = person_create(authority, name=wanted.name, email=email, confirmed=confirmed, actor=actor)
     for seat in wanted.posts:
         unit = Unit.objects.get(code=seat.unit)
         post = Post.objects.filter(unit=unit, title=seat.title).first()
