@@ -21,6 +21,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
+from chiso.engine.problems import Problem
 from chiso.engine.score import problems
 from chiso.engine.score.blank import NAMED, blank_lines, figure_columns
 from chiso.engine.score.rows import from_table
@@ -65,7 +66,21 @@ def from_xlsx(content: bytes, *, name: str) -> Raw:
             formulas = openpyxl.load_workbook(io.BytesIO(content), data_only=False)
     except BROKEN as fault:
         raise problems.unreadable(name, detail=f"không phải XLSX ({type(fault).__name__})") from None
-    sheet = values.worksheets[0]
+    for sheet in values.worksheets:
+        table, numeric = _cells(sheet, formulas[sheet.title], name)
+        try:
+            return from_table(table, name=name, numeric=numeric)
+        except Problem as fault:
+            if fault.code != NO_HEAD:
+                raise
+    raise problems.no_code_column(name)
+
+
+NO_HEAD = problems.no_code_column("").code
+
+
+def _cells(sheet: Worksheet, written: Worksheet, name: str) -> tuple[list[list[Cell]], frozenset[str]]:
+    """Cells of one page as text, and the places of those that hold numbers."""
     if sheet.max_row * sheet.max_column > LIMIT:
         raise problems.unreadable(name, detail="bảng quá lớn")
     table: list[list[Cell]] = []
@@ -74,15 +89,13 @@ def from_xlsx(content: bytes, *, name: str) -> Raw:
         line = []
         for cell in row:
             place = f"{name}!{cell.coordinate}"
-            written = formulas[sheet.title][cell.coordinate].value
-            is_formula = isinstance(written, str) and written.startswith("=")
-            if cell.value is None and is_formula:
+            if cell.value is None and str(written[cell.coordinate].value).startswith("="):
                 raise problems.formula_cell(place)
             line.append(Cell(_text(cell, place), place, office=isinstance(cell.value, str)))
             if isinstance(cell.value, (int, float)):
                 numeric.add(place)
         table.append(line)
-    return from_table(table, name=name, numeric=frozenset(numeric))
+    return table, frozenset(numeric)
 
 
 def _text(cell: XlsxCell | MergedCell, place: str) -> str:

@@ -4,12 +4,15 @@ evidence and its clause; every citation a link. One self-contained file: no scri
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import escape
 
 from chiso.engine.spec import words
 from chiso.engine.spec.types import Erratum, Index, Law, Node
 from chiso.engine.trace import shown_points
+
+_CODE = re.compile(r"\[(/?[a-z][a-z0-9_]*)\]")
 
 CSS = """
 :root{--ink:#1b1f24;--soft:#57606a;--line:#d0d7de;--ground:#fff;--tint:#f6f8fa;--mark:#0b5394;--warn:#9a3412}
@@ -32,11 +35,12 @@ th{background:var(--tint);font-weight:600}
 .soft{color:var(--soft);font-size:.9rem}
 .leaf{border-left:3px solid var(--line);padding:0 0 0 1rem;margin:1rem 0}
 .points{float:right;margin-left:1rem;font-weight:600;font-variant-numeric:tabular-nums}
-ul{margin:.25rem 0;padding-left:1.25rem}
+p{margin:.4rem 0}
+ul{margin:.15rem 0;padding-left:1.25rem}
 .printed{white-space:pre-line;background:var(--tint);padding:.5rem .75rem;margin:.5rem 0}
 .erratum{border:1px solid var(--warn);padding:.4rem .75rem;margin:.5rem 0}
 .erratum b{color:var(--warn)}
-code{font:0.85em ui-monospace,"DejaVu Sans Mono",monospace;overflow-wrap:anywhere}
+code{font:0.8em ui-monospace,"DejaVu Sans Mono",monospace;color:var(--soft);overflow-wrap:anywhere}
 @media print{body{max-width:none;padding:0;font-size:11pt}.leaf{break-inside:avoid}nav{break-after:page}}
 """
 
@@ -111,7 +115,7 @@ def _identity(index: Index, sha256: str) -> str:
     rows = [
         ("Mã bộ tiêu chí", f"{escape(head.id)}, bản {head.revision}"),
         ("Năm đánh giá", str(head.year)),
-        ("Áp dụng cho", escape(", ".join(head.for_))),
+        ("Áp dụng cho", escape(", ".join(words.GROUPS.get(group, group) for group in head.for_))),
     ]
     if head.points is not None and head.rounding is not None:
         modes = {"half_up": "làm tròn nửa lên", "half_even": "làm tròn nửa về chẵn", "down": "cắt bỏ"}
@@ -193,7 +197,7 @@ def _remarks(node: Node) -> Iterator[str]:
     yield from _list("Trường hợp riêng", [words.exemption(one) for one in node.exemptions])
     yield from _list("Điểm trừ", [words.cut(one) for one in node.cuts])
     if node.printed:
-        yield f'<div class="printed">{escape(node.printed)}</div>'
+        yield f'<div class="printed">In trong bảng: {escape(node.printed)}</div>'
     if node.note:
         yield f'<p class="soft">Ghi chú: {escape(node.note)}</p>'
     if node.erratum is not None:
@@ -203,7 +207,7 @@ def _remarks(node: Node) -> Iterator[str]:
 def _erratum(erratum: Erratum) -> str:
     return (
         f'<p class="erratum"><b>Bảng in:</b> {escape(erratum.printed)}. <b>Dùng:</b> {escape(erratum.used)}. '
-        f"{escape(erratum.why)}</p>"
+        f"<b>Lý do:</b> {escape(erratum.why)}.</p>"
     )
 
 
@@ -212,7 +216,27 @@ def _list(title: str, lines: list[str]) -> Iterator[str]:
         return
     if title:
         yield f"<p>{escape(title)}:</p>"
-    yield "<ul>" + "".join(f"<li>{escape(line.strip())}</li>" for line in lines) + "</ul>"
+    yield _nested(lines)
+
+
+def _nested(lines: list[str]) -> str:
+    """Lines as a list; those indented by two blanks stand in a list under the line before them."""
+    items: list[tuple[str, list[str]]] = []
+    for line in lines:
+        if line.startswith("  ") and items:
+            items[-1][1].append(line[2:])
+        else:
+            items.append((line.strip(), []))
+    return (
+        "<ul>"
+        + "".join(f"<li>{_coded(top)}{_nested(below) if below else ''}</li>" for top, below in items)
+        + "</ul>"
+    )
+
+
+def _coded(line: str) -> str:
+    """The word a sheet uses, set apart from the words of the text."""
+    return _CODE.sub(r"<code>\1</code>", escape(line))
 
 
 def _cites(index: Index, node: Node) -> str:

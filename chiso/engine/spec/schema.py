@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from chiso.engine.spec.build import fields_of, tag_of
 from chiso.engine.spec.follows import Follows
+from chiso.engine.spec.plans import Actions, Months
 from chiso.engine.spec.types import Head, Node, Text
 from chiso.engine.spec.worked import Examples
 
@@ -18,11 +19,18 @@ NUMBERS = {
     "rate": r"^-?[0-9]+(\.[0-9]+)?( ?%)?$",
     "exact": r"^-?[0-9]+(\.[0-9]+|/[0-9]+)?$",
 }
-FILES: dict[str, type[Any]] = {"index": Head, "tree": Node, "examples": Examples, "follows": Follows}
+FILES: dict[str, type[Any]] = {
+    "index": Head,
+    "tree": Node,
+    "examples": Examples,
+    "follows": Follows,
+    "actions": Actions,
+    "months": Months,
+}
 
 
 def schema(file: str) -> dict[str, Any]:
-    """The schema of one kind of file: ``index``, ``tree``, ``examples``, ``follows``."""
+    """The schema of one kind of file: ``index``, ``tree``, ``examples`` …"""
     kind, defs = FILES[file], {}  # type: ignore[var-annotated]
     root = _of(kind, defs)
     return {

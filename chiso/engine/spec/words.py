@@ -29,6 +29,13 @@ KINDS = {
     "deduction": "trừ dần",
     "judged": "người thẩm định cho điểm",
 }
+GROUPS = {
+    "province": "cấp tỉnh",
+    "department": "sở, ban, ngành",
+    "commune": "cấp xã",
+    "economic_zone": "ban quản lý khu kinh tế, khu công nghiệp",
+    "ministry": "cấp bộ",
+}
 THEN = {
     "full": "đạt điểm tối đa",
     "zero": "0 điểm",
@@ -160,9 +167,10 @@ def _zero(of: t.Measure) -> list[str]:
 
 def _ratio(rule: t.Ratio) -> list[str]:
     rate = formula(rule.of)
-    lines = [f"({rate}) × điểm tối đa"]
+    whole = f"{rate} (%)" if isinstance(rule.of, t.Given) else f"({rate})"
+    lines = [f"{whole} × điểm tối đa"]
     if rule.full_at is not None:
-        lines = [f"({rate}) / {shown_percent(rule.full_at)} × điểm tối đa, không quá điểm tối đa"]
+        lines = [f"{whole} / {shown_percent(rule.full_at)} × điểm tối đa, không quá điểm tối đa"]
     if rule.floor is not None:
         lines.append(f"{rate} dưới {shown_percent(rule.floor)}: 0 điểm")
     if rule.full_from is not None:
@@ -188,6 +196,7 @@ def _weighted(rule: t.Weighted) -> list[str]:
 
 def _part(part: t.Part) -> list[str]:
     lines = [f"{part.title.vi}: tối đa {shown_points(part.points)} [/{part.code}]"]
+    lines += [f"  {name}: {figure.title.vi}" for name, figure in part.figures.items()]
     lines += [f"  {line}" for line in describe(part.rule, part.figures)]
     lines += [f"  {exemption(one)}" for one in part.exemptions]
     return lines + [f"  {cut(one)}" for one in part.cuts]

@@ -61,6 +61,18 @@ def test_numbers_keep_their_digits_and_percent_cells_their_meaning():
     assert entries(book(("1.7/cong_chuc", None, None, False)))["1.7/cong_chuc"].state == "unmet"
 
 
+def test_the_first_page_with_codes_is_read_and_a_book_without_is_refused():
+    made = openpyxl.load_workbook(io.BytesIO(book(("1.2", None, None, "day_du"))))
+    made.create_sheet("Bìa", 0).append(["Bảng tự chấm"])
+    out = io.BytesIO()
+    made.save(out)
+    assert entries(out.getvalue())["1.2"].state == "day_du"
+    with pytest.raises(Problem, match="SC0107"):
+        entries(book(head=("x", "y")))
+    with pytest.raises(Problem, match="SC0108"):
+        entries(book((None, 1)))
+
+
 @pytest.mark.parametrize(
     ("row", "code"),
     [
