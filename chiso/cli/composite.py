@@ -174,7 +174,7 @@ def run_sensitivity(args: argparse.Namespace) -> int:
             "groups": [
                 {
                     "parent": g.parent,
-                    "alpha": g.alpha,
+                    "alpha": _cell_number(g.alpha),
                     "explained": g.components.explained.tolist(),
                     "codes": list(g.codes),
                 }

@@ -44,6 +44,8 @@ def read(text: str, *, name: str) -> Document:
     except yaml.MarkedYAMLError as fault:
         line = fault.problem_mark.line + 1 if fault.problem_mark else 1
         raise not_yaml(f"{name}:{line}", fault.problem or "sai cú pháp") from None
+    except RecursionError:
+        raise not_yaml(f"{name}:1", "lồng nhau quá sâu") from None
     except yaml.YAMLError as fault:
         raise not_yaml(f"{name}:1", str(fault).splitlines()[0]) from None
     faults: list[Problem] = [

@@ -6,7 +6,7 @@ import io
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chiso.engine.grids import Notation, numeric, read_grid, write_csv, write_xlsx
@@ -94,6 +94,7 @@ def test_text_that_looks_like_a_formula_goes_out_as_text() -> None:
     assert (cell.value, cell.data_type) == ("=1+1", "s")
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=8))
 def test_figures_survive_csv_and_xlsx_to_the_last_digit(values: list[float]) -> None:
     rows = [[f"u{i}", value] for i, value in enumerate(values)]

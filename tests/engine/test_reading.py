@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from chiso.engine.problems import Problem
 from chiso.engine.reading import in_vietnamese, read
 
 SAYINGS = [
@@ -20,6 +21,11 @@ SAYINGS = [
 @pytest.mark.parametrize(("said", "told"), SAYINGS)
 def test_the_type_librarys_words_are_told_in_vietnamese(said: str, told: str) -> None:
     assert in_vietnamese(said) == told
+
+
+def test_hostile_nesting_is_refused() -> None:
+    with pytest.raises(Problem, match="RD0101"):
+        read("[" * 5000, name="t")
 
 
 def test_every_scalar_stays_as_written() -> None:

@@ -89,10 +89,15 @@ def correlation(x: Floats, *, method: Literal["pearson", "spearman"] = "pearson"
 
 
 def cronbach(x: Floats) -> float:
-    """Alpha = k/(k−1) · (1 − Σ var / var of the sum), from the pairwise covariance matrix."""
+    """Alpha = k/(k−1) · (1 − Σ var / var of the sum), from the pairwise covariance matrix.
+
+    NaN when the columns cancel out: the sum does not vary and there is nothing to be reliable about.
+    """
     count = x.shape[1]
     matrix = covariance(x)
     whole = np.nansum(matrix)
+    if whole <= 1e-12 * np.nansum(np.abs(matrix)):
+        return float("nan")
     between = (whole - np.nansum(np.diag(matrix))) / (count * (count - 1))
     return float(count**2 * between / whole)
 

@@ -5,6 +5,8 @@ Every number goes through the one Vietnamese formatter. Nothing is computed here
 
 from __future__ import annotations
 
+import math
+
 from chiso.engine.composite.coherence import Coherence
 from chiso.engine.composite.plan import Plan
 from chiso.engine.composite.sensitivity import Spread, WithoutOne
@@ -52,6 +54,10 @@ def influence(found: Decomposition) -> list[str]:
 def group(found: Coherence, *, plan: Plan) -> list[str]:
     """Whether the parts of a group go together."""
     title = plan.title_of(found.parent)
+    if math.isnan(found.alpha):
+        return [
+            f"Nhóm {found.parent} ({title}): các thành phần triệt tiêu nhau, tổng không phân biệt được đơn vị."
+        ]
     verdict = (
         "các thành phần đo cùng một điều" if found.alpha >= 0.7
         else "các thành phần liên hệ vừa phải" if found.alpha >= 0.5

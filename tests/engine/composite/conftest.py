@@ -7,11 +7,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from chiso.engine.composite.plan import Plan, read_plan
 from chiso.engine.composite.run import Outcome, run
 from chiso.engine.composite.table import Table, table_of
 from chiso.engine.grids import read_grid
+
+settings.register_profile("unhurried", deadline=None)  # two shared cores: time proves nothing
+settings.load_profile("unhurried")
 
 ORACLES = Path(__file__).parents[2] / "oracles" / "composite"
 SCALING = Path(__file__).parents[3] / "indices" / "papi" / "scaling"

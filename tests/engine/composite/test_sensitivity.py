@@ -269,6 +269,17 @@ def test_coherence_of_a_group_that_agrees_and_of_one_that_does_not() -> None:
     assert any("ngược chiều" in line for line in tell.group(found, plan=plan))
 
 
+def test_columns_that_cancel_out_have_no_alpha_and_it_is_said() -> None:
+    plan = small(
+        "  - {step: aggregate, level: '2', method: arithmetic}",
+        nodes="  - {code: a, parent: T}\n  - {code: b, parent: T}\n  - {code: T}",
+    )
+    outcome = run(plan, table=table(a=[1, 2, 3, 4], b=[4, 3, 2, 1]))
+    found = coherence(plan, columns=outcome.columns, parent="T")
+    assert np.isnan(found.alpha)
+    assert "triệt tiêu nhau" in tell.group(found, plan=plan)[0]
+
+
 def test_components_carry_all_the_variance() -> None:
     x = np.random.default_rng(2).normal(size=(60, 5))
     found = principal(x)

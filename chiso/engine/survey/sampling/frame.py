@@ -22,6 +22,9 @@ from chiso.engine.survey.sampling.chance import Floats, Indices
 from chiso.engine.survey.sampling.design import Columns, SampleDesign, Single, Staged
 from chiso.engine.vietnamese import fold, number
 
+MOST, MOST_PERSONS = 1e12, 1e7
+"""Sizes beyond are impossible: of a unit, and of the list of persons of a last unit."""
+
 EXTREME = 20.0
 """A size more than so many times the median is remarked upon."""
 
@@ -143,7 +146,7 @@ def _sizes(
             continue
         if value is None:
             faults.append(problems.size_missing(place, units[row]))
-        elif not np.isfinite(value) or value <= 0 or value != int(value):
+        elif not 0 < value <= (MOST_PERSONS if staged else MOST) or value != int(value):
             faults.append(problems.size_impossible(place, units[row], value))
         else:
             sizes[row] = value

@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from chiso.engine.grids import Cell, read_grid, write_csv
 from chiso.engine.survey.sampling.design import SampleDesign, Staged, read_design
 from chiso.engine.survey.sampling.frame import Frame, read_frame
+
+settings.register_profile("unhurried", deadline=None)  # two shared cores: time proves nothing
+settings.load_profile("unhurried")
 
 PAPI = Path(__file__).parents[4] / "indices" / "papi" / "sampling" / "2011-2024.yaml"
 HEADER = [

@@ -19,6 +19,7 @@ FAULTS = [  # what, row 2 replaced by, code
     ("no size", ["b", "1", None], "SM0103"),
     ("size nought", ["b", "1", 0], "SM0104"),
     ("size below nought", ["b", "1", -5], "SM0104"),
+    ("more than there are people", ["b", "1", 1e13], "SM0104"),
     ("half a person", ["b", "1", 20.5], "SM0104"),
     ("no stratum", ["b", None, 20], "SM0105"),
     ("words for a number", ["b", "1", "nhiều"], "GR0104"),
