@@ -19,9 +19,9 @@ ubnd|vpubnd|vp ubnd|vp|hđnd|hội đồng|mặt trận|ubmttq|đảng ủy|đ�
 huyện ủy|quận ủy|đảng ủy viên|ban thường vụ|ban chấp hành|ban cán sự|thường trực|bí thư|phó bí thư
 chủ tịch|phó chủ tịch|giám đốc|phó giám đốc|thủ trưởng|trưởng|phó|phó trưởng|chánh|chánh văn phòng
 hiệu trưởng|bộ trưởng|thứ trưởng|cục trưởng|chi cục trưởng|vụ trưởng|lãnh đạo|người đứng đầu
-đồng chí|đ/c|ông|bà|kế toán|đơn vị|cơ quan|ngành|địa phương|tổ chức chính trị|đoàn thể|đoàn|hội
-liên đoàn|liên minh|hiệp hội|doanh nghiệp|công ty|tổng công ty|tập đoàn|ngân hàng|kho bạc
-bảo hiểm xã hội|thuế|hải quan|báo|đài|cổng thông tin|tổ|nhóm|tổ công tác|ban chỉ đạo|bộ phận
+đồng chí|đ/c|ông|bà|kế toán|đơn vị|cơ quan|ngành|địa phương|tổ chức chính trị|tổ chức, cá nhân
+đoàn thể|đoàn|hội|liên đoàn|liên minh|hiệp hội|doanh nghiệp|công ty|tổng công ty|tập đoàn|ngân hàng
+kho bạc|bảo hiểm xã hội|thuế|hải quan|báo|đài|cổng thông tin|tổ|nhóm|tổ công tác|ban chỉ đạo|bộ phận
 bộ chỉ huy|bộ tư lệnh|tòa án|viện kiểm sát|cán bộ|công chức|viên chức|người lao động|chuyên viên|xã
 phường|đặc khu|huyện|quận|cấp xã|thôn|tổ dân phố|chủ đầu tư|nhà đầu tư|thành viên|pcm|đvsn|bql|snv
 stc
@@ -29,9 +29,9 @@ stc
 _NOUN = "(?:" + "|".join(sorted(set(_NOUNS.split("|")), key=len, reverse=True)) + ")"
 # words that only begin like a body: "tổ chức", "ban hành", "xã hội", "phòng chống"
 _NOT = (
-    r"(?!tổ chức(?! chính trị)|ban hành|ban bố|bộ máy|bộ tiêu chí|bộ chỉ số|bộ thủ tục|báo cáo|báo động"
-    r"|xã hội|hội nghị|hội thảo|hội thi|hội nhập|trường hợp|phòng,? chống|phòng ngừa|phòng cháy|sở hữu"
-    r"|sở dĩ|đoàn kết|vụ việc|vụ án|viện dẫn|ngành nghề|thuế suất|cục bộ|đài thọ|tổ hợp|nhóm chỉ số"
+    r"(?!tổ chức(?! chính trị|, cá nhân)|ban hành|ban bố|bộ máy|bộ tiêu chí|bộ chỉ số|bộ thủ tục"
+    r"|báo cáo|báo động|xã hội|hội nghị|hội thảo|hội thi|hội nhập|trường hợp|phòng,? chống|phòng ngừa|phòng cháy"
+    r"|sở hữu|sở dĩ|đoàn kết|vụ việc|vụ án|viện dẫn|ngành nghề|thuế suất|cục bộ|đài thọ|tổ hợp|nhóm chỉ số"
     r"|nhóm tiêu chí|nhóm nhiệm vụ|nhóm giải pháp|bà con|trưởng thành|phó mặc|thuế giá|thuế thu nhập)"
 )
 _START = re.compile(rf"(?:(?:tất cả|toàn thể|từng|mỗi|các|những|đối với)\s){{0,3}}{_NOT}{_NOUN}(?![^\W\d_])")
@@ -56,8 +56,9 @@ VERB = "(?:" + "|".join(sorted(set(_VERBS.split("|")), key=len, reverse=True)) +
 _STOP = re.compile(
     rf"[,;:]?\s(?:(?:và|hoặc)\s)?(?P<verb>{VERB})(?![^\W\d_])"
     r"|\s?[:.!?](?:\s|$|/\.)|\s?[()]|\s(?:do|tại|thuộc diện|về việc|kết quả|tình hình|nội dung|danh sách"
-    r"|số liệu|bằng văn bản|trước|theo|qua)\s"
+    r"|số liệu|bằng văn bản|trước|theo|qua|những)\s"
 )
+_PLURAL = re.compile(r"(?:^|\s)(?:các|những|có|theo|một)\s\Z")
 _GIVEN = re.compile(
     r"\s(?:được|bị)\s(?:kiểm tra|giao|phân công|phê duyệt|chỉ định|ủy quyền|thanh tra|đánh giá)(?=\s)"
 )
@@ -93,7 +94,9 @@ def _end(text: str, low: str) -> int:
         if given := _GIVEN.match(low, match.start()):
             start = given.end()
             continue
-        if match["verb"] and text[match.start("verb")].isupper():
+        if match["verb"] and (
+            text[match.start("verb")].isupper() or _PLURAL.search(low, 0, match.start() + 1)
+        ):
             continue
         return match.start()
     return len(text)

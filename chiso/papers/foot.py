@@ -18,6 +18,9 @@ from chiso.papers.model import Anchor
 
 _APART = re.compile(r" {3,}|\t+")
 _INSIDE = re.compile(r"(?<=[:;.)])\s(?=[A-ZĐÀ-Ỹ]{1,4}[./\sA-ZĐÀ-Ỹ])")
+_NAME = r"[A-ZĐÀ-Ỹ][a-zà-ỹđ]{1,7}(?: [A-ZĐÀ-Ỹ][a-zà-ỹđ]{0,7}){1,4}"
+_NAME_AT_END = re.compile(rf"[Ll]ưu.{{0,40}}[.)]\s{{1,2}}(?P<name>{_NAME})$")
+_LISTED = re.compile(r"[:;]\s{1,3}(?=[-–]\s)")
 _POWER_END = re.compile(r"(?:TM|KT|TL|TUQ|Q)\.$")
 _DASHES = ("-", "–", "+", "•", "*", "—")
 
@@ -71,10 +74,14 @@ def _runs(line: Line) -> list[Run]:
         if not _POWER_END.search(text[: match.start()])
         and (is_power(text[match.end() :]) or is_post(text[match.end() :]))
     ]
+    if named := _NAME_AT_END.search(text):
+        marks.append(named.start("name"))
+    if is_recipients(text):  # "Nơi nhận: - Như trên; - Lưu: VT."
+        marks += [match.end() for match in _LISTED.finditer(text)]
     bounds = [0, *sorted(marks), len(text)]
     runs = []
     for start, end in pairwise(bounds):
-        words = text[start:end].strip()
+        words = text[start:end].strip()  # a name behind the archive line is the signer's
         if words:
             runs.append(Run(words, line.page, line.number, text.index(words, start)))
     return runs

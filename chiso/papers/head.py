@@ -326,7 +326,7 @@ def _addressees(head: Head, lines: Sequence[Line], index: int) -> int:
     if index >= len(lines) or not fold(lines[index].text[:20]).lstrip().startswith("kính gửi"):
         return index
     words = lines[index].text.strip()
-    rest = words[len("kính gửi") :].strip(" :")
+    rest = words[len("kính gửi") :].strip(" :-–")
     texts = [rest] if rest else []
     index += 1
     while index < len(lines):

@@ -31,6 +31,10 @@ _ORDER = re.compile(
 )
 _DONE = re.compile(r"[,\s]{0,2}(?:đã|đang|chưa|không có|còn)\s")
 _DUTY = re.compile(rf"[,:;\s]{{0,3}}(?:và\s)?(?:{VERB})(?![^\W\d_])")
+_DESCRIBED = re.compile(r"\scó\s(?!liên quan|thẩm quyền)")
+_CLOSING = re.compile(
+    r"trên đây là|trong quá trình (?:tổ chức |triển khai |thực hiện)|nếu có (?:khó khăn|vướng mắc)"
+)
 _FORMULA = re.compile(
     r"\s(?:trân trọng\s)?(?:thông báo|kính trình|trình bày|gửi lời|có ý kiến)(?![^\W\d_])"
     r"|\s(?:ban hành|xây dựng|hướng dẫn|quyết nghị|báo cáo|kính báo cáo|đề nghị)\s[^.;]{0,200}như sau"
@@ -148,6 +152,8 @@ def _duties(
 def _subject(words: str, skip: int, *, telling: bool) -> Actors | None:
     """Whom the sentence binds: the body ordered, or the body that is its subject."""
     low = fold(words)
+    if _CLOSING.match(low, skip):
+        return None
     start = skip + (len("đối với ") if low.startswith("đối với ", skip) else 0)
     own = actors_at(words, start)
     if own and not telling and _binds(low, own) and not _FORMULA.match(low, own.end):
@@ -167,6 +173,8 @@ def _subject(words: str, skip: int, *, telling: bool) -> Actors | None:
 def _binds(low: str, own: Actors) -> bool:
     """A duty follows the subject; where an order follows, the body it is given to is bound."""
     after = low[own.end :]
+    if _DESCRIBED.search(low[own.start : own.end]):
+        return False  # "tổ chức, cá nhân có yêu cầu …" says which, not what to do
     return bool(_DUTY.match(after)) and not _DONE.match(after) and not _ORDER.match(low, own.end + 1)
 
 

@@ -33,7 +33,7 @@ _FORMS = (
     r"định kỳ\s(?:vào\s)?(?:hàng|hằng|mỗi|theo)?\s?(?:tháng|quý|năm|tuần|\d{1,2}\stháng)"
     r"(?:[,;]?\s(?:và\s)?(?:\d\stháng|quý|năm)){0,4}",
     # dates with a binding word
-    rf"{_BY}\s{_DAY}",
+    rf"{_BY}\s{_DAY}(?:(?:,|\svà)\s(?:{_BY}\s)?{_DAY}){{0,3}}(?:\s{_EACH})?",
     rf"thời (?:hạn|gian)(?:\s(?:hoàn thành|thực hiện|báo cáo|gửi))?\s?:?\s(?:{_BY}\s)?"
     rf"(?:{_DAY}|{_QUARTER}|tháng\s\d{{1,2}}(?:{_YEAR})?|năm\s\d{{4}}|thường xuyên)",
     # terms
