@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from chiso import __version__
-from chiso.cli.tables import write_tables
+from chiso.cli.tables import text_of, write_tables
 from chiso.engine.composite import tell
 from chiso.engine.composite.coherence import Coherence, coherence
 from chiso.engine.composite.plan import Band, Plan, read_plan
@@ -134,7 +134,7 @@ def run_plan(args: argparse.Namespace) -> int:
 
 def run_sensitivity(args: argparse.Namespace) -> int:
     plan, table, data = _read(args)
-    study = read_study(args.study.read_text(encoding="utf-8"), name=str(args.study), plan=plan)
+    study = read_study(text_of(args.study), name=str(args.study), plan=plan)
     for unit in args.units:
         if unit not in table.units:
             raise _no_unit(unit)
@@ -206,7 +206,7 @@ def _no_unit(unit: str) -> Problem:
 
 
 def _read(args: argparse.Namespace) -> tuple[Plan, Table, bytes]:
-    plan = read_plan(args.plan.read_text(encoding="utf-8"), name=str(args.plan))
+    plan = read_plan(text_of(args.plan), name=str(args.plan))
     data = args.table.read_bytes()
     grid = read_grid(data, name=str(args.table), sheet=args.sheet)
     grid = _chosen(grid, args.where)

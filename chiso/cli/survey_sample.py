@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from chiso import __version__
-from chiso.cli.tables import write_tables
+from chiso.cli.tables import text_of, write_tables
 from chiso.engine.grids import read_grid, write_csv
 from chiso.engine.problems import Problem
 from chiso.engine.survey.sampling.chance import GENERATOR, seeded
@@ -61,7 +61,7 @@ def configure_sample(subparsers: Any) -> None:
 
 
 def run_sample(args: argparse.Namespace) -> int:
-    design = read_design(args.design.read_text(encoding="utf-8"), name=str(args.design))
+    design = read_design(text_of(args.design), name=str(args.design))
     data = args.frame.read_bytes()
     grid = read_grid(data, name=args.frame.name, sheet=args.sheet)
     frame = read_frame(grid, design=design, data=data)

@@ -1,4 +1,7 @@
-"""Tables to disk: CSV or XLSX by the suffix of the file named. Refuses any other."""
+"""Files of the statistics commands: YAML in as text, tables out as CSV or XLSX by suffix.
+
+Refuses bytes that are not UTF-8 and any other suffix.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,20 @@ from chiso.engine.problems import Problem
 
 Sheet = tuple[str, Sequence[str], Iterable[Sequence[Cell | int]]]
 """Title, header, rows."""
+
+
+def text_of(path: Path) -> str:
+    """The text of a plan, study or design."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise Problem(
+            "CL0117",
+            place=str(path),
+            expected="tệp văn bản UTF-8",
+            got=f"byte {fault.start} không phải UTF-8",
+            hint="lưu lại tệp với mã UTF-8",
+        ) from None
 
 
 def write_tables(path: Path, sheets: Sequence[Sheet]) -> None:

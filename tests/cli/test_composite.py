@@ -160,6 +160,13 @@ MORE_BAD = [
 ]
 
 
+def test_a_plan_in_another_encoding_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan = tmp_path / "phuong-an.yaml"
+    plan.write_bytes("id: hải".encode("utf-16"))
+    assert main(["composite", "run", str(plan), ASEM[1], "--unit", "uCode"]) == 2
+    assert capsys.readouterr().err.startswith("CL0117")
+
+
 @pytest.mark.parametrize(("words", "code"), MORE_BAD)
 def test_pictures_and_conditions_that_make_no_sense_are_refused(
     words: list[str], code: str, capsys: pytest.CaptureFixture[str]
