@@ -4,4 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-RECURRING: tuple[Any, ...] = ()
+from chiso.evidence.tasks import evidence_verify, uploads_sweep
+from chiso.notices.tasks import mail_notices
+from chiso.plans.tasks.task import tasks_remind, turns_ahead
+
+RECURRING: tuple[Any, ...] = (turns_ahead, tasks_remind, mail_notices, evidence_verify, uploads_sweep)

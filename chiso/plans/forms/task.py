@@ -132,7 +132,8 @@ class FilterForm(forms.Form):
     den = forms.DateField(required=False)
     mine = forms.BooleanField(required=False)
 
-    def filters(self) -> Filters:
+    def filters(self, *, state: str = "") -> Filters:
+        """The filters; ``state`` is the one taken when none is named at all."""
         self.is_valid()
         data = self.cleaned_data
 
@@ -143,7 +144,7 @@ class FilterForm(forms.Form):
         return Filters(
             words=data.get("q") or "",
             unit_id=data.get("unit"),
-            state=data.get("state") or "",
+            state=data.get("state", "") if "state" in self.data else state,
             light=data.get("light") or "",
             person_id=data.get("person"),
             plan_id=data.get("plan"),

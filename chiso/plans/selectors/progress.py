@@ -29,6 +29,12 @@ class Term:
     url: str
     weight: Decimal
     percent: Fraction | None
+    lowest: Fraction = Fraction(0)
+    """The figure if all below it that nothing is known of counted as zero."""
+
+    @property
+    def shown(self) -> str:
+        return shown(self.percent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,8 @@ class Explained:
     percent: Fraction | None
     terms: tuple[Term, ...] = ()
     source: str = ""
+    lowest: Fraction = Fraction(0)
+    """The figure if all below it that nothing is known of counted as zero."""
 
     @property
     def known(self) -> tuple[Term, ...]:
@@ -67,12 +75,8 @@ class Explained:
 
     @property
     def if_zero(self) -> str:
-        """The figure if parts nothing is known of counted as zero; empty if there are none."""
-        if self.percent is None or not self.unknown:
-            return ""
-        known = sum((Fraction(term.weight) for term in self.known), Fraction(0))
-        unknown = sum((Fraction(term.weight) for term in self.unknown), Fraction(0))
-        return shown(self.percent * known / (known + unknown))
+        """The figure if parts nothing is known of counted as zero; empty if it is the same."""
+        return shown(self.lowest) if self.percent is not None and self.lowest != self.percent else ""
 
 
 def shown(percent: Fraction | None, *, sign: str = " %") -> str:
@@ -179,18 +183,22 @@ def task_values(tasks: Iterable[Task]) -> dict[int, Explained]:
 
 def _task(task: Task, parts: Sequence[tuple[Task, Explained]]) -> Explained:
     if task.state == TaskState.DONE:
-        return Explained(Fraction(100), source="đã xác nhận hoàn thành")
+        return _leaf(Fraction(100), "đã xác nhận hoàn thành")
     if task.state == TaskState.REPORTED:
-        return Explained(Fraction(100), source="đã báo cáo hoàn thành, chờ xác nhận")
+        return _leaf(Fraction(100), "đã báo cáo hoàn thành, chờ xác nhận")
     if parts:
         return _mean(
-            Term(part.title, reverse("plans:task", args=[part.pk]), part.weight, found.percent)
+            Term(part.title, reverse("plans:task", args=[part.pk]), part.weight, found.percent, found.lowest)
             for part, found in parts
         )
     turns, done = getattr(task, "turns", 0), getattr(task, "turns_done", 0)
     if turns:
-        return Explained(Fraction(100 * done, turns), source=f"đã xong {done} trên {turns} kỳ trong năm")
-    return Explained(Fraction(task.percent), source="theo báo cáo tiến độ mới nhất")
+        return _leaf(Fraction(100 * done, turns), f"đã xong {done} trên {turns} kỳ trong năm")
+    return _leaf(Fraction(task.percent), "theo báo cáo tiến độ mới nhất")
+
+
+def _leaf(percent: Fraction, source: str) -> Explained:
+    return Explained(percent, source=source, lowest=percent)
 
 
 def _items(
@@ -207,7 +215,13 @@ def _items(
         for child in below:
             found[child.pk] = value(child)
         terms = _item_terms(below, found) + [
-            Term(task.title, reverse("plans:task", args=[task.pk]), task.weight, values[task.pk].percent)
+            Term(
+                task.title,
+                reverse("plans:task", args=[task.pk]),
+                task.weight,
+                values[task.pk].percent,
+                values[task.pk].lowest,
+            )
             for task in by_item.get(item.pk, ())
         ]
         return _mean(terms) if terms else Explained(None, source="chưa có nhiệm vụ")
@@ -223,7 +237,13 @@ def _items(
 
 def _item_terms(items: Iterable[Item], found: Mapping[int, Explained]) -> list[Term]:
     return [
-        Term(f"{item.code} {item.title}", f"#item-{item.pk}", item.weight, found[item.pk].percent)
+        Term(
+            f"{item.code} {item.title}",
+            f"#item-{item.pk}",
+            item.weight,
+            found[item.pk].percent,
+            found[item.pk].lowest,
+        )
         for item in items
     ]
 
@@ -234,4 +254,9 @@ def _mean(terms: Iterable[Term]) -> Explained:
     if not known:
         return Explained(None, kept, source="chưa có nhiệm vụ")
     total = sum((weight for weight, _percent in known), Fraction(0))
-    return Explained(sum((w * p for w, p in known), Fraction(0)) / total, kept)
+    whole = sum((Fraction(term.weight) for term in kept), Fraction(0))
+    return Explained(
+        sum((w * p for w, p in known), Fraction(0)) / total,
+        kept,
+        lowest=sum((Fraction(term.weight) * term.lowest for term in kept), Fraction(0)) / whole,
+    )

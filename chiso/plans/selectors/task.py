@@ -22,6 +22,7 @@ from chiso.plans.models import (
     Comment,
     Explanation,
     Extension,
+    Occurrence,
     Progress,
     SavedView,
     Task,
@@ -296,7 +297,7 @@ class Thread:
     """All that hangs on a task; a fixed number of queries."""
 
     subtasks: Sequence[Task]
-    turns: Sequence[object]
+    turns: Sequence[Occurrence]
     progress: Sequence[Progress]
     documents: Sequence[TaskDocument]
     comments: Sequence[Comment]

@@ -11,8 +11,8 @@ from django.db.models import Count, F, Q, QuerySet
 from chiso.org.policies import Actor
 from chiso.plans.models import Explanation, Extension, Task
 from chiso.plans.policies import task as policies
-from chiso.plans.selectors.task import WORKABLE, mine, seen
-from chiso.plans.terms import ExplanationState, ExtensionState, TaskState
+from chiso.plans.selectors.task import WORKABLE, in_light, mine, seen
+from chiso.plans.terms import ExplanationState, ExtensionState, Light, TaskState
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,8 @@ class Today:
     due: Sequence[Task]
     soon: Sequence[Task]
     """Due after today within seven days, or amber already."""
+    unit: Sequence[Task]
+    """Late or nearly so in units the person heads, done by others."""
     later: int
     undated: int
     confirm: Sequence[Task]
@@ -37,7 +39,7 @@ class Today:
 
 
 def today_of(actor: Actor, *, today: dt.date, most: int = 50) -> Today:
-    """Own work by deadline and what waits for a decision of the actor; seven queries."""
+    """Own work by deadline and what waits for a decision of the actor; eight queries."""
     own = seen(actor).filter(mine(actor), state__in=WORKABLE)
     week = today + dt.timedelta(days=7)
     near = list(
@@ -56,6 +58,7 @@ def today_of(actor: Actor, *, today: dt.date, most: int = 50) -> Today:
         overdue=[task for task in rest if task.due and task.due < today],
         due=[task for task in rest if task.due == today],
         soon=[task for task in rest if task.due and task.due > today],
+        unit=_of_unit(actor, today=today, most=most),
         later=counts["later"],
         undated=counts["undated"],
         confirm=to_confirm(actor, most=most),
@@ -67,6 +70,17 @@ def today_of(actor: Actor, *, today: dt.date, most: int = 50) -> Today:
             .order_by("answered_at")[:most]
         ),
     )
+
+
+def _of_unit(actor: Actor, *, today: dt.date, most: int) -> list[Task]:
+    if not actor.headed:
+        return []
+    rows = seen(actor).filter(
+        in_light(Light.RED, today=today) | in_light(Light.AMBER, today=today),
+        unit_id__in=actor.headed,
+        assignee__isnull=False,
+    )
+    return list(rows.exclude(assignee_id=actor.person_id).order_by("due", "id")[:most])
 
 
 def to_confirm(actor: Actor, *, most: int = 50) -> list[Task]:

@@ -62,6 +62,7 @@ from chiso.plans.services.task import (
     task_return,
     task_start,
 )
+from chiso.plans.services.task_sample import tasks_sample_load
 from chiso.plans.services.unit_plan import unit_plan_align, unit_plan_derive, unit_plans_derive
 from chiso.plans.services.views_saved import view_remove, view_save
 
@@ -117,6 +118,7 @@ __all__ = [
     "task_report",
     "task_return",
     "task_start",
+    "tasks_sample_load",
     "unit_plan_align",
     "unit_plan_derive",
     "unit_plans_derive",

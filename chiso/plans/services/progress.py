@@ -191,9 +191,10 @@ def roll_up(task: Task) -> None:
         if parts and step.state in WORKABLE:
             total = sum(Fraction(weight) for weight, _percent in parts)
             mean = sum(Fraction(weight) * percent for weight, percent in parts) / total
-            if step.percent != int(mean):
+            state = TaskState.DOING if mean else step.state
+            if (step.percent, step.state) != (int(mean), state):
                 record(step, before={"percent": step.percent}, after={"percent": int(mean)})
-                Task.objects.filter(pk=step.pk).update(percent=int(mean))
+                Task.objects.filter(pk=step.pk).update(percent=int(mean), state=state)
         step = step.parent
 
 

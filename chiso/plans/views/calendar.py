@@ -45,6 +45,7 @@ def today(request: SignedInRequest) -> HttpResponse:
                 ("due", _("Đến hạn hôm nay"), with_lights(found.due)),
                 ("soon", _("Sắp đến hạn"), with_lights(found.soon)),
             ],
+            "unit_rows": with_lights(found.unit),
             "names": names_on(day, authority_id=request.actor.authority_id),
             "today": day,
         },

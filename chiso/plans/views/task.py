@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -33,17 +34,17 @@ from chiso.plans.selectors import plan as plan_selectors
 from chiso.plans.selectors import progress as progress_selectors
 from chiso.plans.selectors import task as selectors
 from chiso.plans.tables import task as tables
-from chiso.plans.terms import Light, Role, TaskState
+from chiso.plans.terms import Light, OccurrenceState, Role, TaskState
 
 
 def shared(request: SignedInRequest, filters: selectors.Filters) -> dict[str, Any]:
     """What every view of the list shows: filters, their choices, saved views, the tally of lights."""
     actor, today = request.actor, clock.today()
     names = names_on(today, authority_id=actor.authority_id)
-    counted = selectors.narrowed(actor, _without_light(filters))
+    counted = selectors.narrowed(actor, replace(filters, light="", state=""))
     return {
         "filters": filters,
-        "filtered": filters != selectors.Filters(),
+        "filtered": filters not in (selectors.Filters(), selectors.Filters(state="open")),
         "names": names,
         "units": [(pk, name) for pk, name in names.items() if pk != actor.authority_id],
         "people": people_of(actor, None),
@@ -57,13 +58,17 @@ def shared(request: SignedInRequest, filters: selectors.Filters) -> dict[str, An
     }
 
 
-def _without_light(filters: selectors.Filters) -> selectors.Filters:
-    values = {name: getattr(filters, name) for name in selectors.Filters.__dataclass_fields__}
-    return selectors.Filters(**{**values, "light": "", "state": ""})
+def _any_state(filters: selectors.Filters) -> selectors.Filters:
+    """The board shows its states as columns."""
+    return replace(filters, state="")
 
 
 def _query(request: SignedInRequest) -> str:
-    kept = [(key, value) for key, value in request.GET.items() if key not in {"sau", "truoc"} and value]
+    kept = [
+        (key, value)
+        for key, value in request.GET.items()
+        if key not in {"sau", "truoc", "thang", "nam"} and (value or key == "state")
+    ]
     return urlencode(kept)
 
 
@@ -76,8 +81,8 @@ def people_of(actor: Actor, unit_id: int | None) -> list[tuple[int, str]]:
 
 @require_safe
 def tasks(request: SignedInRequest) -> HttpResponse:
-    """The list, nearest deadline first."""
-    filters = FilterForm(request.GET).filters()
+    """The list, nearest deadline first; what is not done, unless another state is asked for."""
+    filters = FilterForm(request.GET).filters(state="open")
     page = selectors.task_page(
         request.actor,
         filters=filters,
@@ -107,7 +112,7 @@ def with_lights(rows: Any) -> list[tuple[Task, Light | None]]:
 @require_safe
 def export(request: SignedInRequest, kind: str) -> HttpResponseBase:
     """The whole list as CSV or XLSX, streamed."""
-    filters, today = FilterForm(request.GET).filters(), clock.today()
+    filters, today = FilterForm(request.GET).filters(state="open"), clock.today()
     rows = selectors.export_rows(request.actor, filters=filters)
     names = names_on(today, authority_id=request.actor.authority_id)
     name = f"nhiem-vu-{today:%Y-%m-%d}.{kind}"
@@ -128,7 +133,7 @@ def export(request: SignedInRequest, kind: str) -> HttpResponseBase:
 @require_safe
 def board(request: SignedInRequest) -> HttpResponse:
     """Columns by state. Cards are moved by buttons; each move is the same service as on the task's page."""
-    filters = FilterForm(request.GET).filters()
+    filters = _any_state(FilterForm(request.GET).filters())
     today, actor = clock.today(), request.actor
     columns = [
         (
@@ -166,10 +171,10 @@ def task_page(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     cooperating = frozenset(o.unit_id for o in task.others.all() if o.role == Role.COOPERATING)
     window = (
-        schedules.amber_window(starts=task.starts or task.due, due=task.due, calendar=calendar)
-        if task.due
-        else None
+        calendar.working_days_between(task.amber_from, task.due) if task.amber_from and task.due else None
     )
+    left = any(turn.state not in {OccurrenceState.DONE, OccurrenceState.CANCELLED} for turn in thread.turns)
+    parts = any(part.state in selectors.OPEN for part in thread.subtasks)
     return render(
         request,
         "plans/task.html",
@@ -181,7 +186,7 @@ def task_page(request: SignedInRequest, pk: int) -> HttpResponse:
             "resolved": resolved,
             "window": window,
             "subtasks": with_lights(thread.subtasks),
-            "may": _may(task, actor, cooperating),
+            "may": {**_may(task, actor, cooperating), "report": not left and not parts},
             "extension_form": ExtensionForm(),
             "explanation_form": ExplanationForm(initial={"reply_by": calendar.add_working_days(today, 3)}),
             "people": people_of(actor, task.unit_id) if policies.may_direct(actor, task) else [],
@@ -283,7 +288,10 @@ def _task_form(request: SignedInRequest, *, parent: Task | None, initial: dict[s
             for pk, name in units
             if policies.reaches(parent, pk, placed=placed, cooperating=others)
         ]
-    return TaskForm(request.POST or None, initial=initial, units=units, people=people_of(actor, None))
+    offered = {pk for pk, _name in units}
+    staff = staff_on(clock.today(), authority_id=actor.authority_id)
+    people = {seat.person_id: seat.name for seat in staff if seat.unit_id in offered}
+    return TaskForm(request.POST or None, initial=initial, units=units, people=list(people.items()))
 
 
 FIELD_OF = {
