@@ -55,8 +55,8 @@ def group(found: Coherence, *, plan: Plan) -> list[str]:
     """Whether the parts of a group go together."""
     title = plan.title_of(found.parent)
     if math.isnan(found.alpha):
-        told = "các thành phần triệt tiêu nhau, tổng không phân biệt được đơn vị"
-        return [f"Nhóm {found.parent} ({title}): {told}."]
+        cancelled = "các thành phần triệt tiêu nhau, tổng không phân biệt được đơn vị"
+        return [f"Nhóm {found.parent} ({title}): {cancelled}."]
     verdict = (
         "các thành phần đo cùng một điều" if found.alpha >= 0.7
         else "các thành phần liên hệ vừa phải" if found.alpha >= 0.5
