@@ -28,7 +28,7 @@ from chiso.papers.recipients import read_recipients, recipient_findings
 from chiso.papers.schedules import read_schedule
 from chiso.papers.sections import Outline, letter_findings, outline
 from chiso.papers.signature import read_signature, signature_findings
-from chiso.papers.spelling import spelling_findings
+from chiso.papers.spelling import spelling_findings, weak_findings
 
 MOST_CHARACTERS = 1_000_000
 """About 400 pages: beyond it lies no administrative document, and reading must end in bounded time."""
@@ -68,6 +68,7 @@ def paper_of(source: Source) -> Paper:
     findings += _layout_findings(parts, body, tree, annexes, foot, identity)
     titles = [passage_of(line) for line in parts.front[: head.end] if isinstance(line, Line)]
     findings += spelling_findings([*titles, *everything], printed=source.kind in ("text", "scan"))
+    findings += weak_findings(source.blocks)
     duties = [
         duty
         for each in (tree, *trees)

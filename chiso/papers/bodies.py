@@ -30,9 +30,10 @@ _NOUN = "(?:" + "|".join(sorted(set(_NOUNS.split("|")), key=len, reverse=True)) 
 # words that only begin like a body: "tổ chức", "ban hành", "xã hội", "phòng chống"
 _NOT = (
     r"(?!tổ chức(?! chính trị|, cá nhân)|ban hành|ban bố|bộ máy|bộ tiêu chí|bộ chỉ số|bộ thủ tục"
-    r"|báo cáo|báo động|xã hội|hội nghị|hội thảo|hội thi|hội nhập|trường hợp|phòng,? chống|phòng ngừa|phòng cháy"
-    r"|sở hữu|sở dĩ|đoàn kết|vụ việc|vụ án|viện dẫn|ngành nghề|thuế suất|cục bộ|đài thọ|tổ hợp|nhóm chỉ số"
-    r"|nhóm tiêu chí|nhóm nhiệm vụ|nhóm giải pháp|bà con|trưởng thành|phó mặc|thuế giá|thuế thu nhập)"
+    r"|báo cáo|báo động|xã hội|hội nghị|hội thảo|hội thi|hội nhập|trường hợp|phòng,? chống"
+    r"|phòng ngừa|phòng cháy|sở hữu|sở dĩ|đoàn kết|vụ việc|vụ án|viện dẫn|ngành nghề|thuế suất"
+    r"|cục bộ|đài thọ|tổ hợp|nhóm chỉ số|nhóm tiêu chí|nhóm nhiệm vụ|nhóm giải pháp|bà con"
+    r"|trưởng thành|phó mặc|thuế giá|thuế thu nhập)"
 )
 _START = re.compile(rf"(?:(?:tất cả|toàn thể|từng|mỗi|các|những|đối với)\s){{0,3}}{_NOT}{_NOUN}(?![^\W\d_])")
 

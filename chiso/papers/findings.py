@@ -50,7 +50,7 @@ CATALOGUE: dict[str, Kind] = {
     "PF304": Kind("info", "số chú thích dính vào chữ"),
     "PF305": Kind("warning", "dấu vết định dạng của máy nhận dạng"),
     "PF306": Kind("warning", "âm tiết không có trong tiếng Việt"),
-    "PF307": Kind("warning", "chữ máy nhận dạng không chắc"),
+    "PF307": Kind("info", "chữ máy nhận dạng không chắc"),
     "PF401": Kind("info", "nhãn phụ lục chưa đúng thể thức", f"C17, {_OTHERS}.1"),
     "PF402": Kind("info", "dòng “Lưu” chưa đúng thể thức", f"C16, {_PARTS}.9"),
     "PF403": Kind("info", "nội dung không kết thúc bằng “./.”", f"C11, {_PARTS}.6"),

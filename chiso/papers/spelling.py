@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from chiso.papers.blocks import Block, Line, Weak
 from chiso.papers.findings import finding
 from chiso.papers.flow import Passage
 from chiso.papers.folding import bare, fold
-from chiso.papers.model import Finding
+from chiso.papers.model import Anchor, Finding
 from chiso.papers.syllables import has_mark, is_syllable
 from chiso.papers.terms import BY_BARE, COMPOUNDS, FUNCTION_WORDS
 
@@ -71,6 +72,30 @@ def spelling_findings(passages: Iterable[Passage], *, printed: bool) -> Iterator
         yield from _tones(passage)
         yield from _syllables(passage, tokens)
         yield from _pairs(passage, tokens)
+
+
+def weak_findings(blocks: Iterable[Block]) -> Iterator[Finding]:
+    """Words the recogniser of a scan was unsure of, to be compared with the picture; no suggestion."""
+    for text, at, weak in _weak(blocks):
+        words = text[weak.start : weak.end]
+        if not any(map(str.isalnum, words)):
+            continue
+        message = f"Máy nhận dạng không chắc chữ “{words}” ({weak.confidence:.0f}%); cần so với bản gốc"
+        yield finding("PF307", replace(at, start=weak.start, end=weak.end), message, original=words)
+
+
+def _weak(blocks: Iterable[Block]) -> Iterator[tuple[str, Anchor, Weak]]:
+    for block in blocks:
+        if isinstance(block, Line):
+            for weak in block.weak:
+                yield block.text, Anchor(block.page, block.number), weak
+            continue
+        for row, cells in enumerate(block.rows):
+            column = 0
+            for cell in cells:
+                for weak in cell.weak:
+                    yield cell.text, Anchor(block.page, block.number, row=row, column=column), weak
+                column += cell.column_span
 
 
 def _report(

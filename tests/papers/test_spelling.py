@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chiso.papers import read_paper
+from chiso.papers.blocks import Cell, Line, Table, Weak
 from chiso.papers.flow import passages_of_cell
-from chiso.papers.spelling import spelling_findings
+from chiso.papers.model import Anchor
+from chiso.papers.spelling import spelling_findings, weak_findings
 from chiso.papers.syllables import is_syllable
 from chiso.papers.terms import BY_BARE, COMPOUNDS
 
@@ -38,6 +40,16 @@ def test_a_slip_has_its_likely_reading(text: str, original: str, suggestion: str
     at = found[0].at
     assert at is not None
     assert text[at.start : at.end] == original
+
+
+def test_words_the_recogniser_doubts_are_shown_without_a_guess() -> None:
+    line = Line("Hải Phòng, ngày 21 tháng 9", 1, 4, weak=(Weak(16, 18, 41.0), Weak(9, 10, 10.0)))
+    table = Table(((Cell("1"), Cell("Rà soát", weak=(Weak(3, 7, 55.0),))),), 2, 9)
+    found = [(f.original, f.suggestion, f.at) for f in weak_findings([line, table])]
+    assert found == [
+        ("21", None, Anchor(1, 4, 16, 18)),
+        ("soát", None, Anchor(2, 9, 3, 7, row=0, column=1)),
+    ]
 
 
 RIGHT = [
