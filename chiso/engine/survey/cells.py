@@ -194,6 +194,24 @@ def _sure(stage: Stage, keys: Mapping[str, Key], size: int) -> NDArray[np.bool_]
     return np.array([*(value not in (False, 0, "0", "false", "") for value in key.values), False])[key.codes]
 
 
+def numbers(key: Key, *, place: str) -> Floats:
+    """The key's value per cell as a number. Raises ``Problem`` for words."""
+    try:
+        values = np.array([float(str(value)) for value in key.values])
+    except ValueError:
+        got = next(str(value) for value in key.values if not _is_number(value))
+        raise problems.population_impossible(place, got=f"giá trị «{got}» không phải là số") from None
+    return np.asarray(values[key.codes])
+
+
+def _is_number(value: object) -> bool:
+    try:
+        float(str(value))
+    except ValueError:
+        return False
+    return True
+
+
 def _label(stage: Stage, keys: Mapping[str, Key], cell: int, *, sure: bool) -> str:
     parts = [f"{name}={keys[name].values[keys[name].codes[cell]]}" for name in stage.strata]
     if sure and stage.units != EACH_ROW:
@@ -214,7 +232,7 @@ def _fraction(
     column = stage.population or stage.fraction
     if column is None:
         return np.zeros(len(first))
-    stated = np.array([float(str(value)) for value in keys[column].values])[keys[column].codes]
+    stated = numbers(keys[column], place=f"{place}.{column}")
     per_stratum = stated[first]
     uneven = np.unique(stratum[stated != per_stratum[stratum]])
     if len(uneven):

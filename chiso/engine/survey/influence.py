@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from chiso.engine.survey.cells import Cells, Codes, Floats, Grouping, cross
+from chiso.engine.survey.cells import Cells, Codes, Floats, Grouping, cross, numbers
 from chiso.engine.survey.design import Calibrated
 from chiso.engine.survey.statistics import (
     Statistic,
@@ -150,8 +150,7 @@ def regressors(cells: Cells, calibrated: Calibrated) -> Floats:
         key = cells.keys[name]
         columns.extend((key.codes == code).astype(np.float64) for code in range(1, len(key.values)))
     for name in calibrated.covariates:
-        key = cells.keys[name]
-        columns.append(np.array([float(str(value)) for value in key.values])[key.codes])
+        columns.append(numbers(cells.keys[name], place=f"calibrated.{name}"))
     return np.column_stack(columns)
 
 

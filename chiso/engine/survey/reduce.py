@@ -76,11 +76,12 @@ def reduce(
         keys = (*keys, _ROW)
     weight = source[design.weights].cast("float64")
     value = _Values(source, design.answers, weight, positive=positive)
+    base = _base_column(design)
     aggregates = {
         _ROWS: source.count(),
         _WEIGHT: weight.sum(),
         _WEIGHED: weight.count(),
-        **({_BASE: source[design.calibrated.base].sum()} if _base(design) and design.calibrated else {}),
+        **({_BASE: source[base[0]].cast("float64").sum()} if base else {}),
         **{f"t{at}": _aggregate(source, value, weight, term) for at, term in enumerate(terms)},
     }
     found = fetch(
@@ -140,13 +141,19 @@ def inspect(
     if faults:
         raise Problems(faults)
     on_scale = [name for name in names if design.answers.codes and _on_scale(name, statistics)]
-    asked = {"least_weight": table[design.weights].min()}
+    whole = (*getattr(design.replicates, "columns", ()), *_base_column(design))
+    asked = {"least_weight": table[design.weights].min(), _ROWS: table.count()}
+    asked |= {f"given{at}": table[name].count() for at, name in enumerate(whole)}
     for at, name in enumerate(on_scale):
         asked |= {f"min{at}": table[name].min(), f"max{at}": table[name].max()}
     seen = fetch(table.aggregate(**asked)).to_pylist()[0]
     if seen["least_weight"] is not None and seen["least_weight"] < 0:
         raise _negative(table, design, fetch)
-    faults = []
+    faults = [
+        problems.design_value_missing(f"data.{name}", column=name, rows=seen[_ROWS] - seen[f"given{at}"])
+        for at, name in enumerate(whole)
+        if seen[f"given{at}"] < seen[_ROWS]
+    ]
     for at, name in enumerate(on_scale):
         if _suspect(table[name], seen[f"min{at}"], seen[f"max{at}"], design.answers):
             faults.extend(_outside(table, name, design.answers, fetch))
@@ -241,8 +248,10 @@ def _keys(design: Design, by: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*by, *names)))
 
 
-def _base(design: Design) -> bool:
-    return design.calibrated is not None and design.calibrated.base is not None
+def _base_column(design: Design) -> tuple[str, ...]:
+    """The weights before calibration, where the variance needs them."""
+    base = design.calibrated.base if design.calibrated is not None else None
+    return (base,) if base is not None else ()
 
 
 def _cells(found: pa.Table, *, design: Design, keys: tuple[str, ...], terms: tuple[Term, ...]) -> Cells:
@@ -261,7 +270,7 @@ def _cells(found: pa.Table, *, design: Design, keys: tuple[str, ...], terms: tup
         rows=rows,
         weight=column(_WEIGHT),
         sums=sums,
-        base=column(_BASE) if _base(design) else None,
+        base=column(_BASE) if _base_column(design) else None,
     )
     _check_sums(cells, given=column(_WEIGHED), design=design, by=coded_keys)
     return cells

@@ -11,7 +11,7 @@ import pytest
 from chiso.engine.problems import Problem, Problems
 from chiso.engine.survey.cells import group
 from chiso.engine.survey.comparisons import difference, rao_scott
-from chiso.engine.survey.design import Answers, Design, Made, Stage
+from chiso.engine.survey.design import Answers, Calibrated, Design, Given, Made, Stage
 from chiso.engine.survey.estimate import estimate
 from chiso.engine.survey.reduce import reduce
 from chiso.engine.survey.statistics import Mean, Share, Total
@@ -38,6 +38,21 @@ REFUSED: dict[str, tuple[str, Callable[[], Any]]] = {
     "weights that sum to less than the answers": ("SV0202", mean(village(w=[0.01] * 8))),
     "a population smaller than the sample": ("SV0103", mean(village(N=[1] * 8), FPC)),
     "a population that differs within a stratum": ("SV0103", mean(village(N=[9, 9, 8, 8, 9, 9, 9, 9]), FPC)),
+    "a population that is not a number": ("SV0103", mean(village(N=["nhiều"] * 8), FPC)),
+    "an empty replicate weight": (
+        "SV0201",
+        mean(
+            village(r=[1.0, None] * 4, s=[2.0] * 8),
+            Design("w", replicates=Given(("r", "s"), 0.5), answers=Answers((1, 2, 3, 4, 5))),
+        ),
+    ),
+    "an empty weight before calibration": (
+        "SV0201",
+        mean(
+            village(d=[None] + [9.0] * 7),
+            replace(CLUSTERS, calibrated=Calibrated("linear", "d", ("province",))),
+        ),
+    ),
     "a lonely unit": ("SV0104", mean(village(psu=[1, 1, 1, 1, 1, 1, 2, 2]))),
     "no degrees of freedom": (
         "SV0106",
