@@ -6,7 +6,6 @@ written and the refusal carries what stands there now. Only a draft or a plan be
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,6 +13,7 @@ from typing import Any
 
 from django.db.models import Max
 
+from chiso.audit import clock
 from chiso.audit.services import record, writes
 from chiso.engine.periods import Calendar
 from chiso.org.policies import Actor
@@ -24,7 +24,7 @@ from chiso.plans.policies import plan as policies
 from chiso.plans.problems import plan as problems
 from chiso.plans.schemas import cell
 from chiso.plans.schemas.deadline import resolve
-from chiso.plans.selectors.item import words_of
+from chiso.plans.selectors.item import due_words, words_of
 from chiso.plans.selectors.unit import choices
 from chiso.plans.terms import PlanState, Role
 
@@ -34,11 +34,11 @@ ROLES = {"cooperating": Role.COOPERATING, "monitoring": Role.MONITORING}
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A cell after the write: its words, and for a deadline the working day."""
+    """A cell after the write: its words, and for a deadline the working day or the next turn in words."""
 
     item_id: int
     words: str
-    due: dt.date | None
+    due: str = ""
 
 
 def plan_editable(plan: Plan, *, actor: Actor) -> Plan:
@@ -76,13 +76,13 @@ def items_assign(
         chosen = cell.unit_of(text, units) if cell.clean(text) else None
         for item in items:
             _lead(item, chosen)
-        return [Written(item.pk, chosen.name if chosen else "", None) for item in items]
+        return [Written(item.pk, chosen.name if chosen else "") for item in items]
     several = cell.units_of(text, units)
     written = []
     for item in items:
         kept = [choice for choice in several if choice.id != item.lead_id]
         _others(item, ROLES[field], kept)
-        written.append(Written(item.pk, cell.joined(kept), None))
+        written.append(Written(item.pk, cell.joined(kept)))
     return written
 
 
@@ -105,7 +105,8 @@ def items_describe(
     for item in items:
         values = field_values(field, text, plan=locked, calendar=calendar)
         _put(item, field, values)
-        written.append(Written(item.pk, words_of(item, field, ()), item.due if field == "schedule" else None))
+        hint = due_words(item, calendar=calendar, today=clock.today()) if calendar else ""
+        written.append(Written(item.pk, words_of(item, field, ()), hint))
     return written
 
 

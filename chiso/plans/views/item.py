@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chiso.audit.services import Acting
-from chiso.engine import vietnamese
 from chiso.engine.problems import Problem
 from chiso.org.http import SignedInRequest
 from chiso.plans import services
@@ -161,10 +160,7 @@ def _writer(field: str) -> Writer:
 def _after(plan: Plan, written: list[services.Written]) -> dict[str, Any]:
     missing = selectors.missing_of(selectors.items_of(plan))
     return {
-        "written": [
-            {"id": row.item_id, "words": row.words, "due": vietnamese.day(row.due) if row.due else ""}
-            for row in written
-        ],
+        "written": [{"id": row.item_id, "words": row.words, "due": row.due} for row in written],
         "missing": {
             "lead": missing.lead,
             "schedule": missing.schedule,

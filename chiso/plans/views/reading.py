@@ -200,7 +200,11 @@ def reading_plan(request: SignedInRequest, pk: int) -> HttpResponse:
     """Which parts of the paper become the plan, and for which year."""
     found = selectors.reading_by_id(pk, actor=request.actor)
     findings = list(selectors.findings_of(found))
-    form = YearForm(request.POST if request.method == "POST" else None, initial={"year": clock.today().year})
+    paper: dict[str, Any] = found.paper or {}
+    decisions = decisions_of(findings)
+    head = derived.head(paper, decisions, found.fills)
+    year = head.date.year if head.date else clock.today().year
+    form = YearForm(request.POST if request.method == "POST" else None, initial={"year": year})
     if request.method == "POST" and form.is_valid():
         plan = services.plan_from_reading(
             found,
@@ -212,14 +216,16 @@ def reading_plan(request: SignedInRequest, pk: int) -> HttpResponse:
             once=request.POST.get("once"),
         )
         return redirect("plans:plan_grid", plan.pk)
-    paper: dict[str, Any] = found.paper or {}
     context = {
         "reading": found,
         "form": form,
         "blocking": blocking(findings),
-        "head": derived.head(paper, decisions_of(findings), found.fills),
+        "head": head,
         "annexes": [(index, annex, _count(annex)) for index, annex in enumerate(paper.get("annexes", []))],
-        "obligations": list(enumerate(paper.get("obligations", []))),
+        "obligations": [
+            (index, duty, derived.text(duty["text"], duty["at"], decisions))
+            for index, duty in enumerate(paper.get("obligations", []))
+        ],
         "chosen": set(_positions(request, "annex")) if request.method == "POST" else None,
     }
     return render(request, "plans/reading_plan.html", context)
