@@ -141,6 +141,16 @@ def data_empty(place: str) -> Problem:
     )
 
 
+def too_many_cells(place: str, *, cells: int, sums: int) -> Problem:
+    return Problem(
+        "SV0207",
+        place=place,
+        expected="số ô gộp nhân số hạng tử vừa bộ nhớ",
+        got=f"{cells} phiếu, mỗi phiếu một đơn vị, {sums} hạng tử",
+        hint="khai cột units của đơn vị chọn mẫu (cụm), hoặc ước lượng ít câu hỏi hơn mỗi lần",
+    )
+
+
 def domain_without_answers(place: str, *, domains: Iterable[object]) -> Problem:
     return Problem(
         "SV0301",

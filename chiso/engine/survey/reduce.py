@@ -43,6 +43,8 @@ Fetch = Callable[[Table], pa.Table]
 
 _ROW, _ROWS, _WEIGHT, _WEIGHED, _BASE = "row_id", "rows_in_cell", "weight_sum", "weights_given", "base_sum"
 
+MOST_NUMBERS = 250_000_000
+"""Sums held where every row is a unit of its own: 2 GB."""
 MOST_DISTINCT = 50_000
 """Rows of replicate weights looked at for their rank."""
 
@@ -72,6 +74,7 @@ def reduce(
     keys = _keys(design, by)
     source = table
     if any(stage.units == EACH_ROW for stage in design.active_stages):
+        _refuse_too_many(table, terms, fetch)
         source = source.mutate(**{_ROW: ibis.row_number()})
         keys = (*keys, _ROW)
     weight = source[design.weights].cast("float64")
@@ -93,6 +96,12 @@ def reduce(
     if isinstance(design.replicates, Given) and design.replicates.df is None:
         return replace(cells, replicate_rank=_rank(table, design.replicates, fetch))
     return cells
+
+
+def _refuse_too_many(table: Table, terms: Sequence[Term], fetch: Fetch) -> None:
+    rows = fetch(table.aggregate(**{_ROWS: table.count()})).to_pylist()[0][_ROWS]
+    if rows * len(terms) > MOST_NUMBERS:
+        raise problems.too_many_cells("stages", cells=rows, sums=len(terms))
 
 
 def _rank(table: Table, given: Given, fetch: Fetch) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import ibis
 import pytest
 
 from chiso.engine.problems import Problem, Problems
@@ -134,3 +135,11 @@ def test_a_comparison_with_a_group_that_is_not_there_is_refused() -> None:
     assert len(group(cells, ("province",)).values) == 2
     with pytest.raises(Problem, match="SV0305"):
         difference(cells, design=CLUSTERS, statistic=Mean("q"), by=("province",), first=["01"], second=["99"])
+
+
+def test_a_wave_without_clusters_that_cannot_fit_is_refused_before_it_is_read() -> None:
+    people = ibis.range(3_000_000).unnest().name("q").as_table().mutate(w=ibis.literal(1.0))
+    design = Design("w", answers=Answers())
+    wanted = [Share("q", (code,)) for code in range(100)]
+    with pytest.raises(Problem, match="SV0207"):
+        estimate(people, design=design, statistics=wanted)
