@@ -29,7 +29,8 @@ class Entry(models.Model):
         ordering = ("-id",)
         indexes = (
             models.Index(fields=("thing_kind", "thing_id", "-id"), name="audit_entry_thing"),
-            models.Index(fields=("authority_id", "-id"), name="audit_entry_authority"),
+            models.Index(fields=("authority_id", "-at", "-id"), name="audit_entry_authority"),
+            models.Index(fields=("authority_id", "verb", "-at", "-id"), name="audit_entry_verb"),
             models.Index(fields=("actor_id", "-id"), name="audit_entry_actor"),
         )
 

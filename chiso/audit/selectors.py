@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -49,12 +50,15 @@ def history(thing_kind: str, thing_id: object, *, limit: int = 30) -> tuple[Row,
 
 
 def entries(*, authority_id: int | None) -> QuerySet[Entry]:
-    """All entries of one authority and of what is common to all, newest first; ``None`` sees everything."""
+    """All entries of one authority; ``None`` sees everything."""
     rows = Entry.objects.all()
-    if authority_id is None:
-        return rows
-    common = [kind for kind, thing in THINGS.items() if thing.common]
-    return rows.filter(Q(authority_id=authority_id) | Q(authority_id=None, thing_kind__in=common))
+    return rows if authority_id is None else rows.filter(authority_id=authority_id)
+
+
+def common_entries() -> QuerySet[Entry]:
+    """Entries of what belongs to no authority and is common to all, such as days off."""
+    kinds = [kind for kind, thing in THINGS.items() if thing.common]
+    return Entry.objects.filter(authority_id=None, thing_kind__in=kinds)
 
 
 def filtered(rows: QuerySet[Entry], wanted: Filters) -> QuerySet[Entry]:
@@ -78,19 +82,34 @@ def filtered(rows: QuerySet[Entry], wanted: Filters) -> QuerySet[Entry]:
 def trail_page(
     wanted: Filters, *, authority_id: int | None, older_than: int | None = None, size: int = PAGE
 ) -> Page:
-    """One page of the trail, keyed by the id of its last row; one query."""
-    rows = filtered(entries(authority_id=authority_id), wanted)
-    if older_than is not None:
-        rows = rows.filter(pk__lt=older_than)
-    found = list(rows.order_by("-id")[: size + 1])
+    """One page of the trail by time, newest first, keyed by its last entry; two queries, three after a key.
+
+    What is common to all authorities is asked apart and merged: one condition with OR would read the
+    whole trail instead of one page of an index.
+    """
+    parts = [entries(authority_id=authority_id)]
+    if authority_id is not None:
+        parts.append(common_entries())
+    moment = Entry.objects.filter(pk=older_than).values_list("at", flat=True).first() if older_than else None
+    found: list[Entry] = []
+    for part in parts:
+        rows = filtered(part, wanted)
+        if moment is not None:
+            rows = rows.filter(Q(at__lt=moment) | Q(at=moment, pk__lt=older_than), at__lte=moment)
+        found += rows.order_by("-at", "-id")[: size + 1]
+    found.sort(key=lambda entry: (entry.at, entry.pk), reverse=True)
     shown = found[:size]
     return Page(tuple(map(row_of, shown)), shown[-1].pk if len(found) > size else None)
 
 
 def all_rows(wanted: Filters, *, authority_id: int | None) -> Iterator[Row]:
     """Every matching row, newest first, read in portions: a long trail never stands in memory."""
-    rows = filtered(entries(authority_id=authority_id), wanted).order_by("-id")
-    return (row_of(entry) for entry in rows.iterator(chunk_size=2000))
+    parts = [entries(authority_id=authority_id)]
+    if authority_id is not None:
+        parts.append(common_entries())
+    portions = [filtered(part, wanted).order_by("-at", "-id").iterator(chunk_size=2000) for part in parts]
+    merged = heapq.merge(*portions, key=lambda entry: (entry.at, entry.pk), reverse=True)
+    return map(row_of, merged)
 
 
 def last_entry_id() -> int:
@@ -102,15 +121,17 @@ def written_since(entry_id: int) -> tuple[Row, ...]:
     return tuple(row_of(entry) for entry in Entry.objects.filter(pk__gt=entry_id).order_by("id"))
 
 
-def broken_links() -> Iterator[int]:
+def broken_links(*, newest: int | None = None) -> Iterator[int]:
     """Ids of entries whose digest does not follow from the entry before and their own content.
 
-    Writers may go on meanwhile: the chain is checked up to its head at the start, and what lies beyond
-    must be covered by the head at the end.
+    ``newest`` checks only so many at the end. Writers may go on meanwhile: the chain is checked up to
+    its head at the start, and what lies beyond must be covered by the head at the end.
     """
     head = Chain.objects.filter(id=1).first() or Chain(id=1)
-    previous, last = "0" * 64, 0
-    for entry in Entry.objects.filter(pk__lte=head.last).order_by("id").iterator(chunk_size=2000):
+    last = max(head.last - newest, 0) if newest is not None else 0
+    previous = Entry.objects.filter(pk=last).values_list("digest", flat=True).first() or "0" * 64
+    rows = Entry.objects.filter(pk__gt=last, pk__lte=head.last).order_by("id")
+    for entry in rows.iterator(chunk_size=2000):
         if entry.id != last + 1 or entry.previous != previous or digest_of(entry) != entry.digest:
             yield entry.id
         previous, last = entry.digest, entry.id

@@ -91,10 +91,39 @@ def test_filters_narrow(cast: Cast, wanted: Filters, found: int) -> None:
     assert len(page.rows) == found
 
 
-def test_a_page_costs_one_query(cast: Cast, django_assert_num_queries: Any) -> None:
+@pytest.mark.parametrize(("older_than", "queries"), [(None, 2), (20, 3)])
+def test_a_page_costs_two_queries_and_one_more_for_its_key(
+    cast: Cast, django_assert_num_queries: Any, older_than: int | None, queries: int
+) -> None:
     write(cast, 30)
-    with django_assert_num_queries(1):
-        selectors.trail_page(Filters(), authority_id=cast.authority.pk)
+    with django_assert_num_queries(queries):
+        selectors.trail_page(Filters(), authority_id=cast.authority.pk, older_than=older_than)
+
+
+def test_what_is_common_to_all_is_merged_by_time(cast: Cast) -> None:
+    from chiso.org.schemas import CalendarDay
+    from chiso.org.services import calendar_publish
+
+    write(cast, 1)
+    with clock.at(NOON + dt.timedelta(hours=1)):
+        calendar_publish(2026, days=[CalendarDay(dt.date(2026, 1, 1), "Tết")], source="TB", actor=SYSTEM)
+    with clock.at(NOON + dt.timedelta(hours=2)):
+        write(cast, 1)
+    verbs = ["test.person.rename", "org.calendar.publish", "test.person.rename"]
+    page = selectors.trail_page(Filters(), authority_id=cast.authority.pk)
+    assert [row.verb for row in page.rows] == verbs
+    rows = selectors.all_rows(Filters(), authority_id=cast.authority.pk)
+    assert [row.verb for row in rows] == verbs
+    stranger = selectors.trail_page(Filters(), authority_id=cast.stranger_authority.pk)
+    assert [row.verb for row in stranger.rows] == ["org.calendar.publish"]
+
+
+def test_the_newest_entries_can_be_checked_alone(cast: Cast) -> None:
+    write(cast, 5)
+    Entry.objects.filter(pk=2).update(reason="sửa")
+    assert list(selectors.broken_links(newest=2)) == []
+    assert list(selectors.broken_links(newest=4)) == [2]
+    assert list(selectors.broken_links(newest=99)) == [2]
 
 
 def test_an_entry_beyond_the_head_shows(cast: Cast) -> None:
