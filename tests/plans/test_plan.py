@@ -153,7 +153,7 @@ def test_a_changed_amendment_is_not_given_up_silently(cast: Cast) -> None:
 
 def test_a_returned_plan_says_why_and_can_be_submitted_again(cast: Cast) -> None:
     plan = making.submitted(cast)
-    services.plan_return(plan, remark="Thiếu phối hợp", actor=cast.actor(cast.dung))
+    services.plan_return(plan, reason="Thiếu phối hợp", actor=cast.actor(cast.dung))
     assert (plan.state, plan.remark) == ("draft", "Thiếu phối hợp")
     services.plan_submit(plan, actor=cast.actor(cast.chi))
     assert (plan.state, plan.remark) == ("submitted", "")
@@ -163,7 +163,7 @@ def test_a_reason_is_asked_for(cast: Cast) -> None:
     dung, chi = cast.actor(cast.dung), cast.actor(cast.chi)
     sent, issued = making.submitted(cast), making.issued(cast)
     for act in (
-        lambda: services.plan_return(sent, remark=" ", actor=dung),
+        lambda: services.plan_return(sent, reason=" ", actor=dung),
         lambda: services.plan_amend(issued, reason="", actor=chi),
         lambda: services.plan_close(issued, reason="", actor=dung),
     ):
@@ -256,3 +256,10 @@ def test_each_step_tells_whoever_acts_next(cast: Cast) -> None:
     assert ("chi", "decision", f"Đã duyệt: {plan.title}") in told
     assert ("binh", "assigned", f"Ban hành: {plan.title}") in told
     assert not {row for row in told if row[0] in {"an", "em", "giang"}}
+
+
+def test_a_paper_becomes_one_plan(cast: Cast) -> None:
+    plan = making.drafted(cast)
+    assert plan.reading is not None
+    with pytest.raises(Overtaken):
+        services.plan_from_reading(plan.reading, year=2027, annexes=[0], actor=cast.actor(cast.chi))

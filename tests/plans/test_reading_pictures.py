@@ -35,3 +35,13 @@ def test_a_page_becomes_a_picture(kind: str, page: int) -> None:
 )
 def test_what_cannot_be_drawn_is_none(data: bytes, page: int) -> None:
     assert picture_of(data, page=page) is None
+
+
+def test_findings_are_marked_on_the_picture() -> None:
+    drawn = picture_of(scanned("PDF"), page=1, marks=[("error", (100.0, 100.0, 300.0, 120.0))])
+    assert drawn is not None
+    image = Image.open(io.BytesIO(drawn)).convert("RGB")
+    scale = WIDTH / 600
+    red, green, _blue = image.getpixel((int(200 * scale), int(110 * scale)))  # type: ignore[misc]
+    assert red > green + 20
+    assert image.getpixel((int(200 * scale), int(400 * scale))) == (255, 255, 255)

@@ -90,7 +90,7 @@ def test_the_office_may_send_an_approved_unit_plan_back(cast: Cast) -> None:
     plan = derived(cast)
     services.plan_submit(plan, actor=cast.actor(cast.an))
     services.plan_approve(plan, actor=cast.actor(cast.binh))
-    services.plan_return(plan, remark="Thiếu thời hạn", actor=cast.actor(cast.chi))
+    services.plan_return(plan, reason="Thiếu thời hạn", actor=cast.actor(cast.chi))
     assert (plan.state, plan.remark) == ("draft", "Thiếu thời hạn")
 
 

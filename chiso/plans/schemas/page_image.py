@@ -6,9 +6,12 @@ limits its own memory and time before it touches the bytes. None means the page 
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 WIDTH = 1240
 """Pixels across: A4 at about 150 dots an inch."""
@@ -17,9 +20,15 @@ MEMORY = 1536 * 2**20
 _HOME = str(Path(__file__).resolve().parents[3])
 
 
-def picture_of(data: bytes, *, page: int) -> bytes | None:
-    """The ``page``-th page (from 1) of ``data`` as PNG, or None."""
-    command = [sys.executable, "-P", "-m", "chiso.plans.schemas.page_image", str(page)]
+Mark = tuple[str, tuple[float, float, float, float]]
+"""Severity of a finding and the box it stands in, in points from the top left corner."""
+COLOURS = {"error": (214, 69, 56), "warning": (214, 158, 0), "info": (63, 120, 184)}
+
+
+def picture_of(data: bytes, *, page: int, marks: Iterable[Mark] = ()) -> bytes | None:
+    """The ``page``-th page (from 1) of ``data`` as PNG, the ``marks`` laid over it; or None."""
+    laid = json.dumps([list(mark) for mark in marks])
+    command = [sys.executable, "-P", "-m", "chiso.plans.schemas.page_image", str(page), laid]
     environment = {"PYTHONPATH": ":".join([_HOME, *(p for p in sys.path if p)]), "OMP_THREAD_LIMIT": "1"}
     try:
         drawn = subprocess.run(  # noqa: S603 - our own interpreter and module
@@ -30,7 +39,7 @@ def picture_of(data: bytes, *, page: int) -> bytes | None:
     return drawn.stdout if drawn.returncode == 0 and drawn.stdout.startswith(b"\x89PNG") else None
 
 
-def draw(data: bytes, page: int) -> bytes:
+def draw(data: bytes, page: int, marks: Iterable[Mark] = ()) -> bytes:
     """The drawing itself, inside the child."""
     import io
 
@@ -39,7 +48,8 @@ def draw(data: bytes, page: int) -> bytes:
 
         document = pypdfium2.PdfDocument(data)
         sheet = document[page - 1]
-        image = sheet.render(scale=min(4.0, WIDTH / max(1.0, sheet.get_width()))).to_pil()
+        scale = min(4.0, WIDTH / max(1.0, sheet.get_width()))
+        image = _marked(sheet.render(scale=scale).to_pil(), scale=scale, marks=marks)
     else:
         from PIL import Image
 
@@ -53,13 +63,28 @@ def draw(data: bytes, page: int) -> bytes:
     return out.getvalue()
 
 
+def _marked(image: Any, *, scale: float, marks: Iterable[Mark]) -> Any:
+    """A veil of colour over every line with a finding and a bar at its left."""
+    from PIL import Image, ImageDraw
+
+    veil = Image.new("RGBA", image.size, (0, 0, 0, 0))
+    pen = ImageDraw.Draw(veil)
+    for severity, box in marks:
+        left, top, right, bottom = (edge * scale for edge in box)
+        colour = COLOURS.get(severity, COLOURS["info"])
+        pen.rectangle((left - 4, top - 2, right + 4, bottom + 2), fill=(*colour, 48))
+        pen.rectangle((left - 12, top - 2, left - 7, bottom + 2), fill=(*colour, 255))
+    return Image.alpha_composite(image.convert("RGBA"), veil).convert("RGB")
+
+
 def main() -> None:
     import resource
 
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    sys.stdout.buffer.write(draw(sys.stdin.buffer.read(), int(sys.argv[1])))
+    marks = [(severity, tuple(box)) for severity, box in json.loads(sys.argv[2])]
+    sys.stdout.buffer.write(draw(sys.stdin.buffer.read(), int(sys.argv[1]), marks))
 
 
 if __name__ == "__main__":

@@ -99,3 +99,17 @@ def tally_of(findings: Sequence[Finding]) -> Tally:
 def original_pages(reading: Reading, findings: Sequence[Finding]) -> tuple[Page, ...]:
     """The kept words of the paper with every finding where it stands."""
     return pages(reading.original or [], {row.position: row.at for row in findings})
+
+
+def marks_on(reading: Reading, page: int) -> list[tuple[str, tuple[float, float, float, float]]]:
+    """Severity and box of every line of a page that carries a finding, the gravest of the line."""
+    findings = list(reading.findings.all())
+    gravest = {row.position: row.severity for row in findings}
+    order = ("error", "warning", "info")
+    return [
+        (min((gravest[position] for position in block.findings), key=order.index), block.box)
+        for shown in original_pages(reading, findings)
+        if shown.number == page
+        for block in shown.blocks
+        if block.findings and block.box
+    ]

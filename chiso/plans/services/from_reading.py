@@ -80,6 +80,7 @@ def plan_from_reading(
     )
     if not drafts:
         raise problems.nothing_to_plan()
+    move(reading, was=ReadingState.REVIEW, to=ReadingState.PLANNED)
     head = derived.head(paper, decisions, reading.fills)
     plan = Plan.objects.create(
         authority_id=reading.authority_id,
@@ -96,7 +97,6 @@ def plan_from_reading(
         created_by_id=policies.account_of(actor),
     )
     _write(plan, drafts)
-    move(reading, was=ReadingState.REVIEW, to=ReadingState.PLANNED)
     record(plan, after={"title": plan.title, "year": year, "items": len(drafts), "reading": reading.pk})
     return plan
 

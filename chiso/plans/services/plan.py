@@ -108,18 +108,18 @@ def plan_submit(plan: Plan, *, actor: Actor) -> None:
 
 
 @writes("plans.plan.return")
-def plan_return(plan: Plan, *, remark: str, actor: Actor) -> None:
-    """Send a submitted or approved plan back with a remark."""
+def plan_return(plan: Plan, *, reason: str, actor: Actor) -> None:
+    """Send a submitted or approved plan back with a remark that stays until it is submitted again."""
     _see(plan, actor)
     allowed = policies.may_approve(actor, plan)
     if plan.state == PlanState.APPROVED:
         allowed = allowed or policies.may_issue(actor, plan)
     actor.require(allowed, "trả lại kế hoạch", who="người duyệt")
-    if not remark.strip():
+    if not reason.strip():
         raise problems.no_reason("Trả lại kế hoạch")
     was = plan.state if plan.state == PlanState.APPROVED else PlanState.SUBMITTED
     back = PlanState.AMENDING if plan.version else PlanState.DRAFT
-    move(plan, was=was, to=back, remark=cell.clean(remark))
+    move(plan, was=was, to=back, remark=cell.clean(reason))
     telling.tell_returned(plan, actor=actor)
 
 
@@ -151,12 +151,13 @@ def plan_issue(
     actor.require(policies.may_issue(actor, plan), "ban hành kế hoạch", who=_issuer(plan))
     if issued_on is None and plan.unit_id is None:
         raise problems.no_issue_day()
+    locked = Plan.objects.select_for_update().get(pk=plan.pk)
     move(
         plan,
         was=PlanState.APPROVED,
         to=PlanState.ISSUED,
-        version=plan.version + 1,
-        issued_on=issued_on or plan.issued_on,
+        version=locked.version + 1,
+        issued_on=issued_on or locked.issued_on,
         number=cell.clean(number),
         symbol=cell.clean(symbol),
         signer=cell.clean(signer),

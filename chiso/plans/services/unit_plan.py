@@ -40,6 +40,7 @@ def unit_plan_derive(parent: Plan, *, unit_id: int, actor: Actor) -> Plan:
     names = names_on(clock.today(), authority_id=parent.authority_id)
     if unit_id not in names:
         raise not_found("đơn vị")
+    Plan.objects.select_for_update().get(pk=parent.pk)  # two who derive at once get the same plan
     existing = Plan.objects.filter(parent=parent, unit_id=unit_id).first()
     if existing is not None:
         record(existing, after={"derived": "đã có"})

@@ -162,7 +162,7 @@ def plan_return(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST if request.method == "POST" else None)
     form.fields["reason"].label = _("Ý kiến khi trả lại")
     if request.method == "POST" and form.is_valid():
-        services.plan_return(found, remark=form.cleaned_data["reason"], actor=request.actor)
+        services.plan_return(found, reason=form.cleaned_data["reason"], actor=request.actor)
         messages.success(request, _("Đã trả lại kế hoạch kèm ý kiến."))
         return redirect("plans:plan", pk)
     return _reason(request, found, form, _("Trả lại kế hoạch"), _("Trả lại"))

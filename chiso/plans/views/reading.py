@@ -189,7 +189,7 @@ def reading_page(request: SignedInRequest, pk: int, page: int) -> HttpResponse:
     """A page of a PDF or scan as a picture, drawn in a process of its own."""
     found = selectors.reading_by_id(pk, actor=request.actor)
     with file_open(found.file.sha256, name=found.name) as stream:
-        png = picture_of(stream.read(), page=page)
+        png = picture_of(stream.read(), page=page, marks=selectors.marks_on(found, page))
     if png is None:
         raise problems.page_not_drawn(page)
     return HttpResponse(png, content_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
