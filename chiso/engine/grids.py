@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -148,13 +149,15 @@ def numeric(cell: Cell, *, place: str, notation: Notation | None) -> float | Non
     if notation is None and _AMBIGUOUS.fullmatch(text):
         raise number_ambiguous(place, cell)
     plain = text.replace("−", "-")
-    if notation == "vi" and _VI.fullmatch(text):
-        return float(plain.replace(".", "").replace(",", "."))
     if notation != "vi" and _EN.fullmatch(text):
-        return float(plain.replace(",", ""))
-    if notation is None and _VI.fullmatch(text):
-        return float(plain.replace(".", "").replace(",", "."))
-    raise not_a_number(place, cell)
+        value = float(plain.replace(",", ""))
+    elif notation != "en" and _VI.fullmatch(text):
+        value = float(plain.replace(".", "").replace(",", "."))
+    else:
+        raise not_a_number(place, cell)
+    if not math.isfinite(value):  # 1e400 is more than a float64 can say
+        raise not_a_number(place, cell)
+    return value
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[Cell | int]]) -> bytes:

@@ -41,7 +41,7 @@ def test_a_number_of_two_readings_is_refused_without_a_notation(text: str) -> No
         numeric(text, place="x", notation=None)
 
 
-@pytest.mark.parametrize("text", ["mười", "12abc", "1,2,3", "--5", "1.23.456", "nan", "inf"])
+@pytest.mark.parametrize("text", ["mười", "12abc", "1,2,3", "--5", "1.23.456", "nan", "inf", "1e400"])
 def test_what_is_no_number_is_refused(text: str) -> None:
     for notation in ("vi", "en", None):
         with pytest.raises(Problem, match=r"GR010[45]"):

@@ -109,11 +109,10 @@ def _level(step: Aggregate, x: Floats, w: Floats, *, parent: str, place: str) ->
             value = copeland(x, w)
     share = known.mean(axis=-1)
     needed = step.at_least if step.missing == "ignore" and step.at_least is not None else 1.0
-    if not known.all():
-        value = np.where(share >= needed, value, np.nan)
-    if np.isinf(value).any():
+    owed = np.broadcast_to(share >= needed, value.shape)
+    if not np.isfinite(value[owed]).all():
         raise problems.not_finite(place, [parent])
-    return value
+    return value if owed.all() else np.where(owed, value, np.nan)
 
 
 def _quiet(x: Floats, w: Floats, *, power: float) -> Floats:

@@ -74,7 +74,31 @@ def steps_tag(step: Step) -> str:
 
 
 def advance(step: Step, state: State, *, plan: Plan, place: str) -> tuple[State, list[str]]:
-    """The state after ``step``, and what is to be noted of it."""
+    """The state after ``step``, and what is to be noted of it; figures that overflow are refused."""
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        after, notes = _carried_out(step, state, plan=plan, place=place)
+    may_vanish = isinstance(step, steps.Denominate)  # by an unknown figure: unknown
+    lost = [
+        code
+        for code, values in after.table.columns.items()
+        if values is not state.table.columns.get(code)
+        and (np.isinf(values).any() or (not may_vanish and _vanished(state.table.columns.get(code), values)))
+    ]
+    if lost:
+        raise problems.not_finite(place, lost)
+    return after, notes
+
+
+def _vanished(before: Floats | None, after: Floats) -> bool:
+    """Whether a known figure became NaN: infinity minus infinity must not pass for "missing"."""
+    return (
+        before is not None
+        and before.shape[-1] == after.shape[-1]
+        and bool((np.isnan(after) & ~np.isnan(before)).any())
+    )
+
+
+def _carried_out(step: Step, state: State, *, plan: Plan, place: str) -> tuple[State, list[str]]:
     match step:
         case steps.Denominate():
             return denominate(step, state, plan=plan, place=place)
@@ -105,9 +129,6 @@ def run(plan: Plan, *, table: Table) -> Outcome:
     for position, step in enumerate(plan.steps):
         place = place_of(position, step)
         after, notes = advance(step, state, plan=plan, place=place)
-        overflow = [code for code, values in after.table.columns.items() if np.isinf(values).any()]
-        if overflow:
-            raise problems.not_finite(place, overflow)
         log.append(Entry(position + 1, step, _changed(state, after), tuple(notes), after.sha256()))
         state = after
     return Outcome(

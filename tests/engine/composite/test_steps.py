@@ -217,6 +217,7 @@ REFUSED = [  # what, steps, column a (b = c = 1, 2, 3), code
         [1e300, 2, 3],
         "CO0316",
     ),
+    ("a range beyond float64", "  - {step: normalise, method: minmax}", [1e308, -1e308, 0], "CO0316"),
     ("bounds nobody declared", "  - {step: within}", [1, 2, 3], "CO0308"),
 ]
 
