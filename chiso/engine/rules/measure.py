@@ -135,7 +135,7 @@ def _excess(of: Excess, ask: Ask, entry: Entry) -> Measured | Verdict:
     if before == 0:
         return on_zero(of.zero, of.before, ask)
     words = f"{shown(now)} so với {shown(before)} {noun_of(of.now, ask)}".rstrip()
-    return Measured((now - before) / before, words, True)
+    return Measured((now - before) / before, f"{words}, chênh lệch", True)
 
 
 def _given(of: Given, ask: Ask, entry: Entry) -> Measured | Verdict:

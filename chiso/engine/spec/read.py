@@ -8,7 +8,6 @@ Reads events, not objects, so hostile nesting costs nothing. All faults of a fil
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import yaml
@@ -158,17 +157,3 @@ class _Reader:
         self.faults.append(fault)
         self.root = None
         self.stopped = True
-
-
-def plain(value: Value) -> object:
-    """The same tree as lists, dicts and strings, for those who need no lines."""
-    if isinstance(value, Scalar):
-        return value.value
-    if isinstance(value, Listing):
-        return [plain(item) for item in value.items]
-    return {key: plain(inner) for key, (_, inner) in value.entries.items()}
-
-
-def entries_of(value: Value) -> Mapping[str, tuple[Place, Value]]:
-    """Entries of a table; none for anything else."""
-    return value.entries if isinstance(value, Table) else {}
