@@ -20,6 +20,9 @@ _ANNEX = re.compile(
 )
 _ATTACHED = re.compile(r"\(?\s?(?:ban hành\s)?(?:kèm|kem|đính kèm)\s?theo\s")
 RECIPIENTS = re.compile(r"\W{0,3}nơi\s?(?:nhận|gửi)\s?(?:[:.;]|$)")
+_RUN_ON = re.compile(r"\W{0,3}nơi nhận\s{1,4}")
+"""Without its colon, where the signer's power runs on in capitals."""
+
 POWER = re.compile(r"(?:tm|kt|tl|tuq|q|t/m|k/t|t/l)\s?[.\s]\s?(?=[A-ZĐÀ-Ỹ]{2})", re.IGNORECASE)
 TITLE = re.compile(r"(?:(?:GS|PGS|TS|ThS|BS|KS|CN|CK[I]{1,2}|BSCK[I]{1,2}|Ths|NGND|NGƯT)\s?[.,\-]\s?)+")
 """Titles some write before a name."""
@@ -70,7 +73,9 @@ def is_attached(text: str) -> bool:
 
 def is_recipients(text: str) -> bool:
     """Whether the line opens "Nơi nhận"."""
-    return RECIPIENTS.match(fold(text[:40])) is not None
+    low = fold(text[:40])
+    run_on = _RUN_ON.match(low)
+    return RECIPIENTS.match(low) is not None or (run_on is not None and text[run_on.end() :][:2].isupper())
 
 
 def is_post(text: str) -> bool:

@@ -20,6 +20,7 @@ _APART = re.compile(r" {3,}|\t+")
 _INSIDE = re.compile(r"(?<=[:;.)])\s(?=[A-ZĐÀ-Ỹ]{1,4}[./\sA-ZĐÀ-Ỹ])")
 _NAME = r"[A-ZĐÀ-Ỹ][a-zà-ỹđ]{1,7}(?: [A-ZĐÀ-Ỹ][a-zà-ỹđ]{0,7}){1,4}"
 _NAME_AT_END = re.compile(rf"[Ll]ưu.{{0,40}}[.)]\s{{1,2}}(?P<name>{_NAME})$")
+_CAPITALS = re.compile(r"(?<=nhận\s)(?=[A-ZĐÀ-Ỹ]{2})|(?<=nhận\s)(?=(?:TM|KT|TL|TUQ|Q)\.)")
 _LISTED = re.compile(r"[:;]\s{1,3}(?=[-–]\s)")
 _POWER_END = re.compile(r"(?:TM|KT|TL|TUQ|Q)\.$")
 _DASHES = ("-", "–", "+", "•", "*", "—")
@@ -68,6 +69,8 @@ def part_foot(lines: Sequence[Line]) -> Foot:
 def _runs(line: Line) -> list[Run]:
     text = line.text
     marks = [match.end() for match in _APART.finditer(text)]
+    if is_recipients(text) and (power := _CAPITALS.search(text)):
+        marks.append(power.start())
     marks += [
         match.end()
         for match in _INSIDE.finditer(text)
@@ -76,7 +79,7 @@ def _runs(line: Line) -> list[Run]:
     ]
     if named := _NAME_AT_END.search(text):
         marks.append(named.start("name"))
-    if is_recipients(text):  # "Nơi nhận: - Như trên; - Lưu: VT."
+    if is_recipients(text) or text.startswith(_DASHES):  # "Nơi nhận: - Như trên; - Lưu: VT."
         marks += [match.end() for match in _LISTED.finditer(text)]
     bounds = [0, *sorted(marks), len(text)]
     runs = []

@@ -33,6 +33,7 @@ _NUMBER = re.compile(
     r"(?:\s{0,9}/\s{0,6}|(?<=[\d\s.…_])\s{0,9}[-–]\s{0,6}(?=[A-ZĐ]))"
     r"(?P<symbol>(?:\d{4}\s?/\s?)?[A-ZĐ][A-Za-zĐđÀ-ỹ\d]{0,9}(?:\s?[-–/&.,]\s?[A-ZĐ][A-Za-zĐđÀ-ỹ\d()]{0,11}){0,5})"
 )
+_DATED = re.compile(r"ngày.{0,60}tháng|,\s?ngày\s\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
 _DATE_OPEN = re.compile(r"ngày\s{1,9}\d{1,2}(?:\s{1,9}tháng(?:\s{1,9}\d{1,2}(?:\s{1,9}năm)?)?)?\s{0,9}$")
 _DATE_END = re.compile(r"(?:tháng\s)?(?:\d{1,2}\s)?(?:năm\s)?\d{4}")
 _ABOUT = re.compile(r"(?:v/v|vv|về việc)\s?[:.]?\s")
@@ -185,7 +186,7 @@ def _side_part(head: Head, part: Part, low: str) -> None:
     if _NATIONAL.search(plain):
         head.national = True
         return
-    if "ngày" in low and "tháng" in low and head.date is None:
+    if head.date is None and _DATED.search(low):
         _place_and_date(head, part, after=match.end() if match else 0)
     elif match:
         return
@@ -203,7 +204,7 @@ def _place_and_date(head: Head, part: Part, *, after: int) -> None:
         return
     head.date = reading
     head.date_at = part.anchor(after + reading.start, after + reading.end)
-    place = part.text[after : after + reading.start].strip(" ,.;*")
+    place = part.text[after : after + reading.start].strip(" ,.;*").removesuffix("ngày").strip(" ,")
     if place and not any(letter.isdigit() for letter in place) and len(place) <= 60:
         head.place = squeeze(place)
 

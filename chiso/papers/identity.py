@@ -256,7 +256,7 @@ def _date_layout(head: Head, reading: DateReading) -> Iterator[Finding]:
         yield finding(
             "PF111",
             head.date_at,
-            f"Ngày dưới 10 và tháng 1, 2 phải ghi thêm số 0 phía trước: “{right}”",
+            f"Ghi thêm số 0 trước ngày dưới 10 và tháng 1, 2; các tháng khác không thêm: “{right}”",
             original=reading.text,
             suggestion=right,
         )

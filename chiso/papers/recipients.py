@@ -41,7 +41,7 @@ def _lines(foot: Foot) -> Iterator[Run]:
     for run in foot.left:
         text = run.text
         if fold(text[:12]).lstrip("*- ").startswith(("nơi nhận", "nơi gửi")):
-            rest = text.split(":", 1)[1].strip() if ":" in text else ""
+            rest = text.split(":", 1)[1].strip(" *_-–") if ":" in text else ""
             open_ = Run(rest, run.page, run.line, run.start + text.index(rest)) if rest else None
             continue
         opens = text.startswith(("-", "–", "+", "•", "*", "—")) or fold(text[:4]).startswith("lưu")

@@ -110,7 +110,7 @@ def _is_capital_name(text: str) -> bool:
 
 
 def _is_remark(text: str) -> bool:
-    return fold(text).startswith(_NO_NAME) or not any(letter.isalpha() for letter in text)
+    return fold(text).strip("( ").startswith(_NO_NAME) or not any(letter.isalpha() for letter in text)
 
 
 def _over(runs: Sequence[Run]) -> Anchor:

@@ -15,8 +15,10 @@ from typing import Any
 
 import pytest
 
-from chiso.papers import Paper, paper_as_json, paper_from_json, read_paper
+from chiso.papers import Paper, paper_as_json, paper_from_json, paper_of, read_paper
+from chiso.papers.blocks import Line
 from chiso.papers.model import InMonth, InQuarter, OnDate, Recurring, Relative, Schedule, Section
+from chiso.papers.readers import read
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.txt"))
 _PLAIN = ("kind", "kind_code", "number", "symbol", "issuer", "superior", "place", "subject", "urgency")
@@ -102,10 +104,11 @@ def test_a_document_survives_its_json(case: Path) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
 def test_every_suggestion_replaces_the_span_it_names(case: Path) -> None:
-    pages = [page.split("\n") for page in case.read_text(encoding="utf-8").rstrip().split("\f")]
-    for finding in read_paper(case.read_bytes(), case.name).findings:
+    source = read(case.read_bytes(), case.name)
+    lines = [block for block in source.blocks if isinstance(block, Line)]
+    for finding in paper_of(source).findings:
         at = finding.at
         if at is None or finding.suggestion is None or at.row is not None or at.last_line is not None:
             continue
-        line = pages[at.page - 1][at.line - 1]
-        assert finding.original in line
+        there = [line.text for line in lines if (line.page, line.number) == (at.page, at.line)]
+        assert finding.original in [text[at.start : at.end] for text in there]
