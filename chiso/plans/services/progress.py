@@ -71,7 +71,7 @@ def task_progress(
     for name in ("percent", "state", "due", "amber_from"):
         setattr(task, name, getattr(locked, name))
     if locked.parent is not None:
-        roll_up(locked.parent)
+        roll_up(locked.parent, actor=actor)
     return made
 
 
@@ -183,19 +183,24 @@ def _move_turns(known: dict[str, Occurrence], wanted: list[schedules.Turn]) -> l
     return moved
 
 
-def roll_up(task: Task) -> None:
+def roll_up(task: Task, *, actor: Acting) -> None:
     """Bring a divided task, and those above it, to the weighted mean of its parts (rounded down)."""
     step: Task | None = Task.objects.select_for_update(of=("self",)).filter(pk=task.pk).first()
     while step is not None:
         parts = list(step.subtasks.exclude(state=TaskState.CANCELLED).values_list("weight", "percent"))
         if parts and step.state in WORKABLE:
             total = sum(Fraction(weight) for weight, _percent in parts)
-            mean = sum(Fraction(weight) * percent for weight, percent in parts) / total
-            state = TaskState.DOING if mean else step.state
-            if (step.percent, step.state) != (int(mean), state):
-                record(step, before={"percent": step.percent}, after={"percent": int(mean)})
-                Task.objects.filter(pk=step.pk).update(percent=int(mean), state=state)
+            mean = int(sum(Fraction(weight) * percent for weight, percent in parts) / total)
+            state = TaskState.DOING if mean else TaskState(step.state)
+            if (step.percent, step.state) != (mean, state):
+                _follow_parts(step, percent=mean, state=state, actor=actor)
         step = step.parent
+
+
+@writes("plans.task.progress")
+def _follow_parts(task: Task, *, percent: int, state: TaskState, actor: Acting) -> None:
+    record(task, before={"percent": task.percent}, after={"percent": percent, "of": "parts"})
+    Task.objects.filter(pk=task.pk).update(percent=percent, state=state)
 
 
 @writes("plans.evidence.attach")

@@ -86,7 +86,7 @@ def task_create(
     if schedules.recurs(task.schedule):
         task_recur(task, actor=actor)
     if parent is not None:
-        roll_up(parent)
+        roll_up(parent, actor=actor)
     _tell_given(task, actor=actor)
     return task
 
@@ -239,7 +239,7 @@ def task_describe(
     if schedules.recurs(task.schedule):
         task_recur(task, actor=actor)
     if "weight" in changed and task.parent is not None:
-        roll_up(task.parent)
+        roll_up(task.parent, actor=actor)
     return task
 
 
@@ -292,7 +292,7 @@ def task_report(task: Task, *, note: str, actor: Actor, once: str | None = None)
         task=task, percent=100, increment=100 - was, note=note.strip(), at=clock.now(), by_id=account
     )
     if task.parent is not None:
-        roll_up(task.parent)
+        roll_up(task.parent, actor=actor)
     tell(
         confirmers(task, staff_of(task), apart=account),
         kind=NoticeKind.WAITING,
@@ -331,7 +331,7 @@ def task_return(task: Task, *, reason: str, actor: Actor) -> Task:
         reported_by_id=None,
     )
     if task.parent is not None:
-        roll_up(task.parent)
+        roll_up(task.parent, actor=actor)
     _tell_doers(task, "Bị trả lại", body=reason, actor=actor)
     return task
 
@@ -365,7 +365,7 @@ def task_reopen(task: Task, *, reason: str, actor: Actor) -> Task:
         reported_by_id=None,
     )
     if task.parent is not None:
-        roll_up(task.parent)
+        roll_up(task.parent, actor=actor)
     _tell_doers(task, "Mở lại", body=reason, actor=actor)
     return task
 
@@ -382,7 +382,7 @@ def task_cancel(task: Task, *, reason: str, actor: Actor) -> Task:
         _stop(part, reason=reason)
     _stop(task, reason=reason)
     if task.parent is not None:
-        roll_up(task.parent)
+        roll_up(task.parent, actor=actor)
     _tell_doers(task, "Dừng thực hiện", body=reason, actor=actor)
     return task
 

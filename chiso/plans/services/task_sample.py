@@ -66,6 +66,7 @@ STOPPED = "2.3"
 class _Stage:
     """Who acts, on which calendar, on which day it is loaded."""
 
+    now: dt.datetime
     today: dt.date
     calendar: Calendar
     staff: tuple[Seated, ...]
@@ -92,6 +93,7 @@ def tasks_sample_load(plan: Plan) -> list[Task]:
         made.append(task)
         _lived(stage, task, index=index, code=source.code)
     _papers(stage, made)
+    _ensure(stage, made)
     _settle(stage)
     return made
 
@@ -99,7 +101,9 @@ def tasks_sample_load(plan: Plan) -> list[Task]:
 def _stage(plan: Plan) -> _Stage:
     today = clock.today()
     staff = staff_on(today, authority_id=plan.authority_id)
-    stage = _Stage(today, working_calendar(), staff, _actor(OFFICE, today), _actor(LEADER, today))
+    stage = _Stage(
+        clock.now(), today, working_calendar(), staff, _actor(OFFICE, today), _actor(LEADER, today)
+    )
     by_account = {seat.account_id: seat for seat in staff if seat.account_id}
     for unit in {seat.unit_id for seat in by_account.values()}:
         seats = [seat for seat in by_account.values() if seat.unit_id == unit]
@@ -126,7 +130,8 @@ def _on(stage: _Stage, day: dt.date, hour: int = 9) -> Iterator[dt.date]:
     """The clock on a working day not after today."""
     day = stage.calendar.shift(min(day, stage.today))
     day = min(day, stage.today)
-    with clock.at(dt.datetime(day.year, day.month, day.day, hour, 12, tzinfo=clock.ZONE)):
+    moment = dt.datetime(day.year, day.month, day.day, hour, 12, tzinfo=clock.ZONE)
+    with clock.at(min(moment, stage.now)):
         yield day
 
 
@@ -134,10 +139,9 @@ def _on(stage: _Stage, day: dt.date, hour: int = 9) -> Iterator[dt.date]:
 
 
 def _given(stage: _Stage, item: Item, source: Item) -> Task:
-    begin = dt.date(stage.today.year, 1, 6)
     due = source.due
-    if not schedules.recurs(item.schedule) and due is not None:
-        begin = max(begin, due - dt.timedelta(days=100))
+    recent = due if due is not None and not schedules.recurs(item.schedule) else stage.today
+    begin = max(dt.date(stage.today.year, 1, 6), recent - dt.timedelta(days=120))
     unit = item.lead_id or 0
     doer = stage.actors.get(unit, (None, None))[0]
     with _on(stage, begin):
@@ -353,6 +357,39 @@ def _registered(stage: _Stage, serial: str, symbol: str, title: str, unit_id: in
     )
 
 
+def _ensure(stage: _Stage, tasks: list[Task]) -> None:
+    """Whatever the day: one request for time, one question, one comment, one report that waits."""
+    ids = [task.pk for task in tasks]
+    open_ = Task.objects.filter(pk__in=ids, state__in=(TaskState.ASSIGNED, TaskState.DOING))
+    ours = open_.filter(unit_id__in=list(stage.actors), subtasks__isnull=True).select_related("plan")
+    if not Task.objects.filter(pk__in=ids, extensions__isnull=False).exists():
+        task = ours.filter(due__gte=stage.today).order_by("-due", "pk").first()
+        if task is not None and task.due is not None:
+            extension_ask(
+                task,
+                to_due=stage.calendar.add_working_days(task.due, 5),
+                reason="Chờ hướng dẫn của Sở Nội vụ (mẫu)",
+                actor=stage.actors[task.unit_id][0],
+            )
+    if not Task.objects.filter(pk__in=ids, explanations__isnull=False).exists():
+        _first(
+            ours,
+            lambda task: explanation_ask(
+                task,
+                question="Đề nghị cho biết tiến độ và khó khăn (mẫu).",
+                reply_by=stage.calendar.add_working_days(stage.today, 2),
+                actor=stage.leader,
+            ),
+        )
+    if not Task.objects.filter(pk__in=ids, comments__isnull=False).exists():
+        _first(ours, lambda task: comment_add(task, text="Đề nghị bổ sung số liệu.", actor=stage.office))
+    if not Task.objects.filter(pk__in=ids, state=TaskState.REPORTED).exists():
+        _first(
+            ours.filter(occurrences__isnull=True, extensions__isnull=True),
+            lambda task: task_report(task, note="Đã xong (mẫu)", actor=stage.actors[task.unit_id][0]),
+        )
+
+
 def _settle(stage: _Stage) -> None:
     """One answered explanation, one granted extension; what is older than three days was read."""
     _first(Task.objects.filter(explanations__state="asked"), lambda task: _answered(stage, task))
@@ -365,7 +402,7 @@ def _settle(stage: _Stage) -> None:
             notices_read_all(actor=actor)
 
 
-def _first(tasks: QuerySet[Task], act: Callable[[Task], None]) -> None:
+def _first(tasks: QuerySet[Task], act: Callable[[Task], object]) -> None:
     task = tasks.order_by("pk").select_related("plan").first()
     if task is not None:
         act(task)
