@@ -181,3 +181,36 @@ def long_pdf() -> bytes:
     buffer = io.BytesIO()
     first.save(buffer)
     return buffer.getvalue()
+
+
+@cache
+def letter_pdf() -> bytes:
+    """A letter on one page, number and day left blank: head, summary, tasks in running text, foot."""
+    body = (
+        "Thực hiện Kế hoạch số 15/KH-BQL ngày 20/01/2026 của Ban Quản lý Khu kinh tế Hải Phòng về cải cách "
+        "hành chính năm 2026, Ban Quản lý yêu cầu các phòng, đơn vị:",
+        "1. Rà soát các nhiệm vụ được giao, báo cáo kết quả trước ngày 15/10/2026.",
+        "2. Văn phòng tổng hợp, báo cáo Trưởng ban trước ngày 20/10/2026./.",
+    )
+    summary = "V/v rà soát, báo cáo kết quả thực hiện nhiệm vụ cải cách hành chính quý III"
+    return compiled(
+        _page()
+        + _sides(
+            _stack(("UBND THÀNH PHỐ HẢI PHÒNG", "BAN QUẢN LÝ KHU KINH TẾ"), bold=(1,), size=12)
+            + f" \\\n{_t('Số:        /BQL-VP')} \\\n #text(size: 12pt, {_q(summary)})",
+            _stack(
+                ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"), bold=(0, 1), size=12
+            )
+            + f' \\\n #text(style: "italic", {_q("Hải Phòng, ngày        tháng 10 năm 2026")})',
+            columns="(42%, 58%)",
+        )
+        + _centre("Kính gửi: Các phòng chuyên môn, đơn vị sự nghiệp", weight="regular")
+        + "".join(f"\n{_t(text)}\n" for text in body)
+        + _sides(
+            _stack(("Nơi nhận:", "- Như trên;", "- Trưởng ban (để b/c);", "- Lưu: VT, VP."), size=11),
+            _stack(("TL. TRƯỞNG BAN", "CHÁNH VĂN PHÒNG"), bold=(0, 1))
+            + f" \\\n #v(40pt) {_t('Nguyễn Văn An')}",
+            columns="(50%, 50%)",
+            align="(left, center)",
+        )
+    )

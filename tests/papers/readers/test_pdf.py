@@ -10,7 +10,7 @@ import pytest
 
 from chiso.papers.blocks import Line, Source, Table
 from chiso.papers.readers import read
-from tests.papers.readers.making_pdf import _page, compiled, long_annex_pdf, seed_pdf
+from tests.papers.readers.making_pdf import _page, compiled, letter_pdf, long_annex_pdf, seed_pdf
 from tests.papers.readers.plans import seed_plan
 
 
@@ -164,3 +164,27 @@ def test_words_are_parted_whatever_the_size(size: int) -> None:
     (line,) = lines(read(compiled(source), "a.pdf"))
     assert line.text == "Ủy ban nhân dân thành phố Hải Phòng, Độc lập - Tự do - Hạnh phúc"
     assert line.size == pytest.approx(size)
+
+
+def test_a_letter_on_one_page_has_its_head_its_summary_its_tasks_and_its_foot_once() -> None:
+    source = read(letter_pdf(), "cong-van.pdf")
+    assert [(line.column, line.text) for line in lines(source) if line.page == 1][:8] == [
+        (0, "UBND THÀNH PHỐ HẢI PHÒNG"),
+        (0, "BAN QUẢN LÝ KHU KINH TẾ"),
+        (0, "Số: /BQL-VP"),
+        (0, "V/v rà soát, báo cáo kết quả thực hiện"),
+        (0, "nhiệm vụ cải cách hành chính quý III"),
+        (1, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (1, "Độc lập - Tự do - Hạnh phúc"),
+        (1, "Hải Phòng, ngày tháng 10 năm 2026"),
+    ]
+    text = [line.text for line in lines(source)]
+    assert text.count("Nơi nhận:") == 1
+    starts = {line.text[:2]: line.starts for line in lines(source)}
+    assert starts["1."] is True
+    assert starts["2."] is True
+    assert [line.text for line in lines(source) if line.column == 1][-3:] == [
+        "TL. TRƯỞNG BAN",
+        "CHÁNH VĂN PHÒNG",
+        "Nguyễn Văn An",
+    ]

@@ -22,6 +22,8 @@ from chiso.papers.readers.layout.words import PageGeometry, Rule, Word
 
 _PAGE_NUMBER = re.compile(r"^[-–—~\s]*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–—~\s]*$", re.IGNORECASE)
 _NOTE = re.compile(r"^[⁰¹²³⁴-⁹]{1,3}\s*\S")
+_MARKED = re.compile(r"^(?:[-–+•]|\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ]\)|[IVX]{1,5}\.|Điều \d)")
+_OPENS_BLOCK = re.compile(r"^\W*(?:số\s*:|v\s*/\s*v\b)|^[-–]", re.IGNORECASE)
 _MARGIN = 0.09
 """Share of the page's height at top and bottom in which a lone number is a page number."""
 _PAD = 5.0
@@ -63,13 +65,17 @@ class Assembly:
     ) -> list[tuple[float, list[_Draft]]]:
         """Drafts of the page's lines with the height at which they come."""
         items: list[tuple[float, list[_Draft]]] = []
-        for found in (sides.head(body, width=page.width), sides.foot(body, width=page.width)):
-            if found is not None:
-                top = min(word.top for row in (*found.left, *found.right) for word in row)
-                items.append((top, _side_drafts(found)))
-                body = [row for i, row in enumerate(body) if not found.first <= i < found.last]
-                if found.left and len(found.left) > 1:
-                    self.flow = Flow()
+        parted: set[int] = set()
+        head, foot = sides.head(body, width=page.width), sides.foot(body, width=page.width)
+        for found in (head, foot):
+            if found is None or parted & set(range(found.first, found.last)):
+                continue
+            top = min(word.top for row in (*found.left, *found.right) for word in row)
+            items.append((top, _side_drafts(found)))
+            parted.update(range(found.first, found.last))
+        if head is not None:
+            self.flow = Flow()
+        body = [row for at, row in enumerate(body) if at not in parted]
         printed = [lines.printed(row) for row in body]
         note = _first_note(printed, page)
         left, right = _margins(printed[:note], page, tables)
@@ -188,7 +194,7 @@ def _side_drafts(found: sides.Sides) -> list[_Draft]:
             starts = (
                 last is None
                 or width - last.width > line.first_width
-                or line.text.startswith(("-", "–"))
+                or _OPENS_BLOCK.match(line.text) is not None
                 or line.box[1] - last.box[3] > 0.9 * line.size
             )
             drafts.append(_Draft(line=line, starts=starts, column=column))
@@ -265,8 +271,11 @@ def _starts(line: Printed, flow: Flow, *, left: float, right: float, pitch: floa
     if _centred(last, left=flow.left, right=flow.right):
         room = (flow.right - flow.left) - last.width
     indented = line.box[0] - left > 0.9 * line.size
+    closed = last.text.endswith((".", ";", ":"))
+    if indented and closed and _MARKED.match(line.text):
+        return True
     level = abs(line.box[0] - left - (last.box[0] - flow.left)) < 2
-    if indented and not level and not _centred(line, left=left, right=right):
+    if indented and (closed or not level) and not _centred(line, left=left, right=right):
         return True
     return room > line.first_width + 0.4 * line.size
 
@@ -275,5 +284,7 @@ def _centred(line: Printed, *, left: float, right: float) -> bool | None:
     """Whether the line is centred; None where it fills the width and nobody can say."""
     if line.width > 0.92 * (right - left):
         return None
+    if _MARKED.match(line.text):
+        return False
     off = abs(line.centre - (left + right) / 2)
     return off < 0.02 * (right - left) + 2 and line.box[0] - left > 0.9 * line.size

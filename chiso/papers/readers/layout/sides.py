@@ -95,15 +95,18 @@ def _still_head(row: Row, side: int, sides: Sides) -> bool:
 
 
 def _side(row: Row, *, right_edge: float, middle_right: float, width: float) -> int | None:
-    """0: all left; 1: all right; n ≥ 2: cut before word n - 1; None: the row belongs to the whole width."""
-    cut = _title_word(row) or _cut(row, near=right_edge)
-    if cut:
-        return cut + 1
-    centre = (row[0].x0 + row[-1].x1) / 2
+    """0: all left; 1: all right; n ≥ 2: cut before word n - 1; None: the row belongs to the whole width.
+
+    A blank left for a number or a day is a gap inside one block, so the whole row is tried first.
+    """
     if row[-1].x1 <= right_edge + 10:
         return 0
+    centre = (row[0].x0 + row[-1].x1) / 2
     close_to_right = abs(centre - middle_right) < abs(centre - width / 2)
-    return 1 if row[0].x0 >= right_edge - 60 and close_to_right else None
+    if row[0].x0 >= right_edge - 60 and close_to_right:
+        return 1
+    cut = _title_word(row) or _cut(row, near=right_edge)
+    return cut + 1 if cut else None
 
 
 def _title_word(row: Row) -> int | None:
