@@ -50,7 +50,7 @@ tạo điều kiện|vận động|tham gia|chấn chỉnh|rút kinh nghiệm|t�
 thi hành|kết nối|số hóa|lấy ý kiến|đăng tải|ký|mở|in|phát hành|khảo sát|đo lường|thông báo|thông tin
 trao đổi|liên hệ|lưu ý|nhập|kê khai|công nhận|đổi mới|thúc đẩy|hằng|hàng|trước ngày|trong tháng
 trong quý|trên cơ sở|theo chức năng|theo nhiệm vụ|theo thẩm quyền|tùy|khi|để|nhằm|vào|chậm nhất
-kể từ|bám sát|nắm|làm|đối chiếu|mời|dự|bồi dưỡng|đào tạo|tập huấn|xem xét|cho ý kiến|góp ý
+kể từ|bám sát|nắm|đối chiếu|mời|dự|bồi dưỡng|đào tạo|tập huấn|xem xét|cho ý kiến|góp ý
 tham gia ý kiến|thành lập|sắp xếp|kiện toàn|rút ngắn|cắt giảm|đơn giản hóa
 """.replace("\n", "|").strip("|")
 VERB = "(?:" + "|".join(sorted(set(_VERBS.split("|")), key=len, reverse=True)) + ")"

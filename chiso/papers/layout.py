@@ -21,6 +21,7 @@ from chiso.papers.model import Anchor, Annex, AnnexItem, Finding
 
 _LABEL = re.compile(r"(?P<word>phụ lục)(?P<so>\s+số)?(?:\s*(?P<value>[ivxlc]{1,6}|\d{1,2}|[a-h])(?![^\W_]))?")
 _MENTION = re.compile(r"phụ lục(?:\s(?:số\s)?(?P<value>[ivxlc]{1,6}|\d{1,2}|[a-h])(?![^\W_]))?")
+_FURTHER = re.compile(r"(?:\s?[,;]|\svà)\s(?P<value>[ivxlc]{1,6}|\d{1,2})(?![^\W_])")
 _OF_OTHERS = re.compile(
     r"[^.;()]{0,40}(?:kèm theo|của|tại)\s(?:nghị định|thông tư|luật|nghị quyết|quyết định số|công văn)"
 )
@@ -100,6 +101,15 @@ def _mentions(body: Sequence[Passage]) -> Iterator[tuple[int, Anchor, str]]:
             near = low[max(0, match.start() - 40) : match.end() + 40]
             if match["value"] or "kèm theo" in near or "đính kèm" in near:
                 yield _value(match["value"]), passage.anchor(match.start(), match.end()), words
+            yield from _more(passage, low, match.end() if match["value"] else len(low))
+
+
+def _more(passage: Passage, low: str, start: int) -> Iterator[tuple[int, Anchor, str]]:
+    """ "Phụ lục I, II và III": the further values."""
+    while match := _FURTHER.match(low, start):
+        words = f"Phụ lục {passage.text[match.start('value') : match.end()]}"
+        yield _value(match["value"]), passage.anchor(match.start("value"), match.end()), words
+        start = match.end()
 
 
 def end_findings(body: Sequence[Passage]) -> Iterator[Finding]:

@@ -44,6 +44,7 @@ _FORMS = (
     # months, quarters, years
     rf"(?:{_BY}|hoàn thành|xong)\s(?:trong\s)?(?:tháng\s\d{{1,2}}(?:{_YEAR})?(?![\d/])|{_QUARTER})",
     r"(?:trong|hết|đến hết|cuối|trước)\s(?:6 tháng (?:đầu|cuối) năm|9 tháng(?: đầu năm)?|năm)\s\d{4}",
+    rf"\(\s?{_QUARTER}(?:(?:,|;|\svà)\s?{_QUARTER}){{1,3}}\s?\)",
     rf"\(\s?(?:{_QUARTER}|tháng\s\d{{1,2}}{_YEAR}|năm\s\d{{4}}|thường xuyên|hàng năm|hằng năm)\s?\)",
     rf"(?<=báo cáo\s){_EACH}",
     rf"(?:(?<=^)|(?<=[,;]\s)){_EACH}(?=\s(?:báo cáo|tổng hợp|tổ chức|rà soát|kiểm tra|đánh giá|gửi))",
