@@ -51,8 +51,11 @@ def readings(request: SignedInRequest) -> HttpResponse:
     )
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def reading_take(request: SignedInRequest) -> HttpResponse:
+    """Take a file; what is wrong with it is said where it was chosen."""
+    if request.method != "POST":
+        return readings(request)
     form = TakeForm(request.POST, request.FILES)
     problem: Problem | None = None
     if form.is_valid():
