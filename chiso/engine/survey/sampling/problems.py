@@ -158,13 +158,13 @@ def generator_unstable(got: str) -> Problem:
     )
 
 
-def sampford_stuck(place: str, attempts: int) -> Problem:
+def sampford_too_large(place: str, count: int, take: int) -> Problem:
     return Problem(
         "SM0302",
         place=place,
-        expected="phương pháp Sampford nhận được một mẫu",
-        got=f"{attempts} lần thử đều bị loại",
-        hint="chia nhỏ tầng hoặc dùng brewer: cùng xác suất bao hàm",
+        expected="tầng đủ nhỏ để chọn theo Sampford",
+        got=f"{take} trong {count} đơn vị",
+        hint="chia nhỏ tầng hoặc dùng brewer: cùng xác suất được chọn",
     )
 
 

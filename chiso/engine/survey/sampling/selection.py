@@ -3,7 +3,7 @@
 srs: every unit gets a uniform number; the smallest ``take`` are the sample, the next are the ordered
 reserves. systematic: one random start, then every N/n-th (the fractional interval keeps π = n/N).
 pps_systematic: the same on cumulated probabilities (Madow 1949). brewer: one unit at a time with
-Brewer's (1975) working probabilities. sampford: Sampford's (1967) rejective procedure. The last two
+Brewer's (1975) working probabilities. sampford: Sampford's (1967) design, drawn sequentially. The last two
 keep π exactly and every pair of units has a chance; systematic gives some pairs none.
 """
 
@@ -17,10 +17,8 @@ from chiso.engine.survey.sampling.chance import Floats, Indices, uniforms
 from chiso.engine.survey.sampling.design import Method
 from chiso.engine.survey.sampling.probability import Inclusion
 
-ATTEMPTS = 200_000
-"""Sampford's draws before giving up."""
-
-_BATCH = 512
+CELLS = 20_000_000
+"""Largest table (units × places) Sampford's draw may fill: 2 × 160 MB."""
 
 
 def srs(count: int, *, take: int, rng: Generator) -> Indices:
@@ -72,23 +70,38 @@ def brewer_weights(
 
 
 def sampford(probability: Floats, *, rng: Generator, place: str) -> Indices:
-    """First unit by π/n, the others with replacement by π/(1 − π), until all are distinct."""
-    take = round(float(probability.sum()))
-    if take == 0:
-        return np.zeros(0, dtype=np.intp)
-    first = np.cumsum(probability) / probability.sum()
-    odds = probability / (1 - probability)
-    others = np.cumsum(odds) / odds.sum()
-    last = len(probability) - 1
-    for _ in range(0, ATTEMPTS, _BATCH):
-        chance = uniforms(rng, _BATCH * take).reshape(_BATCH, take)
-        picks = np.minimum(np.searchsorted(others, chance, side="right"), last)
-        picks[:, 0] = np.minimum(np.searchsorted(first, chance[:, 0], side="right"), last)
-        ordered = np.sort(picks, axis=1)
-        distinct = (np.diff(ordered, axis=1) > 0).all(axis=1)
-        if distinct.any():
-            return np.asarray(picks[int(np.argmax(distinct))], dtype=np.intp)
-    raise problems.sampford_stuck(place, ATTEMPTS)
+    """Sampford's (1967) design, drawn without rejection: unit by unit, each given those before it.
+
+    P(S) ∝ Π o · Σ (1 − π) over S, o = π/(1 − π). Rejection, as printed, fails when some π is near 1; the
+    tables of the two sums over the units still to come make every step exact at the cost of N·n cells.
+    """
+    count, take = len(probability), round(float(probability.sum()))
+    if count * (take + 1) > CELLS:
+        raise problems.sampford_too_large(place, count, take)
+    odds, short = np.log(probability) - np.log1p(-probability), np.log1p(-probability)
+    # Logarithms of Σ Π o and of Σ (Π o · Σ (1 − π)) over subsets of the units from j on, by size.
+    products = np.full((count + 1, take + 1), -np.inf)
+    weighted = np.full((count + 1, take + 1), -np.inf)
+    products[count, 0] = 0.0
+    for j in range(count - 1, -1, -1):
+        products[j], weighted[j] = products[j + 1], weighted[j + 1]
+        products[j, 1:] = np.logaddexp(products[j + 1, 1:], odds[j] + products[j + 1, :-1])
+        grown = np.logaddexp(weighted[j + 1, :-1], short[j] + products[j + 1, :-1])
+        weighted[j, 1:] = np.logaddexp(weighted[j + 1, 1:], odds[j] + grown)
+    chance = np.log(np.maximum(uniforms(rng, count), 2.0**-54))
+    picked: list[int] = []
+    behind = -np.inf  # log of Σ (1 − π) of the units already in
+    for j in range(count):
+        left = take - len(picked)
+        if left == 0:
+            break
+        whole = np.logaddexp(behind + products[j, left], weighted[j, left])
+        ahead = np.logaddexp(behind, short[j])
+        inside = odds[j] + np.logaddexp(ahead + products[j + 1, left - 1], weighted[j + 1, left - 1])
+        if count - j == left or chance[j] < inside - whole:
+            picked.append(j)
+            behind = ahead
+    return np.asarray(picked, dtype=np.intp)
 
 
 def draw(inclusion: Inclusion, *, method: Method, rng: Generator, place: str) -> Indices:

@@ -15,7 +15,7 @@ from chiso.engine.survey.sampling.chance import seeded, uniforms
 from chiso.engine.survey.sampling.design import Method
 from chiso.engine.survey.sampling.joint import joint
 from chiso.engine.survey.sampling.probability import Inclusion, equal, proportional
-from chiso.engine.survey.sampling.selection import draw, srs, systematic
+from chiso.engine.survey.sampling.selection import draw, sampford, srs, systematic
 
 SIZES = np.array([3.0, 1, 4, 1, 5, 9, 2, 6])
 METHODS: list[Method] = ["srs", "systematic", "pps_systematic", "brewer", "sampford"]
@@ -71,6 +71,23 @@ def test_sampfords_closed_form_equals_enumeration() -> None:
         total += chance
         matrix[np.ix_(index, index)] += chance
     np.testing.assert_allclose(joint(pi, method="sampford"), matrix / total, atol=1e-14)
+
+
+def test_sampfords_draw_does_not_tire_when_one_unit_is_almost_certain() -> None:
+    """π of the last unit is 0.964: drawing with replacement would hit it again and again and never end."""
+    inclusion = proportional(np.append(np.ones(332), 29.0), take=12, place="")
+    assert inclusion.probability[-1] == pytest.approx(12 * 29 / 361)
+    hits = 0
+    for seed in range(400):
+        picked = draw(inclusion, method="sampford", rng=seeded(seed), place="").tolist()
+        assert len(set(picked)) == 12
+        hits += 332 in picked
+    assert abs(hits / 400 - inclusion.probability[-1]) < 0.035
+
+
+def test_sampford_beyond_its_table_is_refused() -> None:
+    with pytest.raises(Problem, match="SM0302"):
+        sampford(np.full(30_000, 0.05), rng=seeded(1), place="tầng lớn")
 
 
 def test_brewers_pairs_of_two_equal_the_printed_formula() -> None:
@@ -145,7 +162,7 @@ def test_the_stream_of_seed_2026_is_this_one_for_ever() -> None:
 
 PINNED_SRS = [7, 0, 19, 18, 9]
 PINNED_BREWER = [4, 5, 2]
-PINNED_SAMPFORD = [7, 4, 5]
+PINNED_SAMPFORD = [0, 4, 7]
 
 
 def test_a_generator_whose_stream_may_change_is_refused() -> None:
