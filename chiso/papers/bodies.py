@@ -38,20 +38,21 @@ _NOT = (
 _START = re.compile(rf"(?:(?:tất cả|toàn thể|từng|mỗi|các|những|đối với)\s){{0,3}}{_NOT}{_NOUN}(?![^\W\d_])")
 
 _VERBS = """
-trực ban|chủ trì|phối hợp|căn cứ|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|thực hiện|tổ chức
-xây dựng|tham mưu|báo cáo|rà soát|hướng dẫn|triển khai|tiếp tục|tăng cường|khẩn trương|nghiêm túc
-theo dõi|đôn đốc|kiểm tra|tổng hợp|bố trí|cập nhật|đẩy mạnh|đề xuất|ban hành|chỉ đạo|gửi|hoàn thành
-quán triệt|phổ biến|tuyên truyền|đảm bảo|bảo đảm|nghiên cứu|cân đối|chủ động|tập trung|thường xuyên
-kịp thời|định kỳ|phân công|lập|trình|đề nghị|kiến nghị|yêu cầu|giao|cử|công khai|công bố(?! trí)
-niêm yết|tiếp nhận|giải quyết|xử lý|khắc phục|nâng cao|cải thiện|duy trì|phát huy|phát động|quan tâm
-chuẩn bị|là đầu mối|làm đầu mối|là cơ quan|là đơn vị|đăng ký|cung cấp|chấp hành|thống kê|đánh giá
-thẩm định|phê duyệt|quyết định|giám sát|vận hành|quản lý|sử dụng|lồng ghép|đưa|gắn|xác định|hỗ trợ
-tạo điều kiện|vận động|tham gia|chấn chỉnh|rút kinh nghiệm|tự|phải|cần|sẽ|được|đã|đang|không|chưa
-thi hành|kết nối|số hóa|lấy ý kiến|đăng tải|ký|mở|in|phát hành|khảo sát|đo lường|thông báo|thông tin
-trao đổi|liên hệ|lưu ý|nhập|kê khai|công nhận|đổi mới|thúc đẩy|hằng|hàng|trước ngày|trong tháng
-trong quý|trên cơ sở|theo chức năng|theo nhiệm vụ|theo thẩm quyền|tùy|khi|để|nhằm|vào|chậm nhất
-kể từ|bám sát|nắm|đối chiếu|mời|dự|bồi dưỡng|đào tạo|tập huấn|xem xét|cho ý kiến|góp ý
-tham gia ý kiến|thành lập|sắp xếp|kiện toàn|rút ngắn|cắt giảm|đơn giản hóa
+mong|rất mong|trân trọng|thì|quy định|trực ban|chủ trì|phối hợp|căn cứ|có trách nhiệm
+chịu trách nhiệm|có nhiệm vụ|thực hiện|tổ chức|xây dựng|tham mưu|báo cáo|rà soát|hướng dẫn
+triển khai|tiếp tục|tăng cường|khẩn trương|nghiêm túc|theo dõi|đôn đốc|kiểm tra|tổng hợp|bố trí
+cập nhật|đẩy mạnh|đề xuất|ban hành|chỉ đạo|gửi|hoàn thành|quán triệt|phổ biến|tuyên truyền|đảm bảo
+bảo đảm|nghiên cứu|cân đối|chủ động|tập trung|thường xuyên|kịp thời|định kỳ|phân công|lập|trình
+đề nghị|kiến nghị|yêu cầu|giao|cử|công khai|công bố(?! trí)|niêm yết|tiếp nhận|giải quyết|xử lý
+khắc phục|nâng cao|cải thiện|duy trì|phát huy|phát động|quan tâm|chuẩn bị|là đầu mối|làm đầu mối
+là cơ quan|là đơn vị|đăng ký|cung cấp|chấp hành|thống kê|đánh giá|thẩm định|phê duyệt|quyết định
+giám sát|vận hành|quản lý|sử dụng|lồng ghép|đưa|gắn|xác định|hỗ trợ|tạo điều kiện|vận động|tham gia
+chấn chỉnh|rút kinh nghiệm|tự|phải|cần|sẽ|được|đã|đang|không|chưa|thi hành|kết nối|số hóa|lấy ý kiến
+đăng tải|ký|mở|in|phát hành|khảo sát|đo lường|thông báo|thông tin|trao đổi|liên hệ|lưu ý|nhập
+kê khai|công nhận|đổi mới|thúc đẩy|hằng|hàng|trước ngày|trong tháng|trong quý|trên cơ sở
+theo chức năng|theo nhiệm vụ|theo thẩm quyền|tùy|khi|để|nhằm|vào|chậm nhất|kể từ|bám sát|nắm
+đối chiếu|mời|dự|bồi dưỡng|đào tạo|tập huấn|xem xét|cho ý kiến|góp ý|tham gia ý kiến|thành lập
+sắp xếp|kiện toàn|rút ngắn|cắt giảm|đơn giản hóa
 """.replace("\n", "|").strip("|")
 VERB = "(?:" + "|".join(sorted(set(_VERBS.split("|")), key=len, reverse=True)) + ")"
 _STOP = re.compile(

@@ -222,7 +222,7 @@ def _date(head: Head, own: Sequence[OwnReference]) -> tuple[Date | None, list[Fi
         findings += _date_layout(head, reading)
     for reference in own:
         other = reference.date
-        if other is None or reading is None or (other.date is not None and other.date == date):
+        if other is None or reading is None or _same(other, reading):
             continue
         if other.blank and re.fullmatch(r"ngày[\s.…_]*tháng[\s.…_]*năm[\s.…_\d]*", fold(other.text)):
             continue  # left open for the electronic document (C19)
@@ -238,6 +238,14 @@ def _date(head: Head, own: Sequence[OwnReference]) -> tuple[Date | None, list[Fi
             )
         )
     return date, findings
+
+
+def _same(one: DateReading, other: DateReading) -> bool:
+    """No part that both write differs; what only one leaves open contradicts nothing."""
+    if one.day is None and one.month is None and one.year is None:
+        return False
+    pairs = ((one.day, other.day), (one.month, other.month), (one.year, other.year))
+    return all(a == b for a, b in pairs if a is not None and b is not None)
 
 
 def _as_short(date: Date) -> str:

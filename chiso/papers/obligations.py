@@ -36,7 +36,8 @@ _CLOSING = re.compile(
     r"trên đây là|trong quá trình (?:tổ chức |triển khai |thực hiện)|nếu có (?:khó khăn|vướng mắc)"
 )
 _FORMULA = re.compile(
-    r"\s(?:trân trọng\s)?(?:thông báo|kính trình|trình bày|gửi lời|có ý kiến)(?![^\W\d_])"
+    r"\s(?:trân trọng\s)?(?:thông báo|kính trình|trình bày|gửi lời|có ý kiến|mong|rất mong|thì|quy định)"
+    r"(?![^\W\d_])"
     r"|\s(?:ban hành|xây dựng|hướng dẫn|quyết nghị|báo cáo|kính báo cáo|đề nghị)\s[^.;]{0,200}như sau"
 )
 _OPENS = re.compile(rf"(?:{VERB})(?![^\W\d_])")
@@ -155,10 +156,13 @@ def _subject(words: str, skip: int, *, telling: bool) -> Actors | None:
     if _CLOSING.match(low, skip):
         return None
     start = skip + (len("đối với ") if low.startswith("đối với ", skip) else 0)
+    if low.startswith(("trường hợp ", "nếu "), skip):  # the condition binds nobody; what follows "thì" may
+        then = low.find(" thì ", skip)
+        start = then + len(" thì ") if then >= 0 else start
     own = actors_at(words, start)
     if own and not telling and _binds(low, own) and not _FORMULA.match(low, own.end):
         return own
-    for match in _ORDER.finditer(low):
+    for match in _ORDER.finditer(low, start):
         if match.start() > 160:
             break
         actors = actors_at(words, match.end())
@@ -234,7 +238,8 @@ def _helpers(words: str, owners: Actors) -> Actors | None:
 def _recipient(words: str, owners: Actors) -> str | None:
     """To whom it goes: "gửi Văn phòng để tổng hợp", "báo cáo UBND thành phố"."""
     low = fold(words)
-    for match in _TO.finditer(low):
+    named = words.find(owners.names[-1])
+    for match in _TO.finditer(low, named + len(owners.names[-1]) if named >= 0 else 0):
         actors = actors_at(words, match.end())
         if actors and actors.names[0] not in owners.names:
             return ", ".join(actors.names)

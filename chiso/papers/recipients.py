@@ -101,7 +101,7 @@ def _archive_findings(run: Run) -> Iterator[Finding]:
         message = f"Ký tự lạ “{stray.group().strip()}” ở cuối dòng “Lưu”"
         yield finding("PF303", at, message, original=stray.group(), suggestion="")
     parts = [part for part in re.split(r"[,;./\s]+", units) if part]
-    if "VT" not in [part.upper() for part in parts]:
+    if "VT" not in [part.upper() for part in parts] and "văn thư" not in fold(units):
         kept = units.rstrip(" .;")
         right = f"VT, {kept}" if kept else "VT"
         at = Anchor(run.page, run.line, run.start + start, run.start + start + len(kept))
