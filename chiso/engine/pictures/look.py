@@ -42,6 +42,7 @@ PLOT = 250
 def config() -> dict[str, Any]:
     """The common configuration, carried in each specification so that page and paper look alike."""
     return {
+        "aria": False,  # field names are not words to be read aloud; title, description and table are
         "background": PAPER,
         "font": FONT,
         "locale": {"number": NUMBERS},

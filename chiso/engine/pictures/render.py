@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 from typing import Literal
 
@@ -26,7 +27,7 @@ def render(picture: Picture, *, form: Form, fonts: Path = FONTS, scale: float = 
     match form:
         case "svg":
             svg: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[], format_locale=NUMBERS)
-            return svg.encode()
+            return _spoken(svg, picture).encode()
         case "png":
             png: bytes = vl_convert.vegalite_to_png(
                 spec, scale=scale, allowed_base_urls=[], format_locale=NUMBERS
@@ -35,6 +36,13 @@ def render(picture: Picture, *, form: Form, fonts: Path = FONTS, scale: float = 
         case "pdf":
             pdf: bytes = vl_convert.vegalite_to_pdf(spec, allowed_base_urls=[], format_locale=NUMBERS)
             return pdf
+
+
+def _spoken(svg: str, picture: Picture) -> str:
+    """The drawing as one image with its name and description, for who hears it."""
+    name = escape(f"{picture.title}. {picture.description}", quote=True)
+    head, body = svg.split(">", 1)
+    return f'{head} role="img" lang="vi" aria-label="{name}"><desc>{escape(picture.description)}</desc>{body}'
 
 
 @lru_cache

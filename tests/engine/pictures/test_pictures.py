@@ -7,6 +7,7 @@ import itertools
 import json
 import re
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from PIL import Image
@@ -64,6 +65,10 @@ def test_who_cannot_see_it_gets_every_figure_in_words(kind: str) -> None:
     page = alternative(picture)
     assert picture.description in page
     assert picture.spec["description"] == picture.description
+    svg = ElementTree.fromstring(render(picture, form="svg"))
+    assert svg.get("role") == "img"
+    assert svg.get("aria-label") == f"{picture.title}. {picture.description}"
+    assert not [part for part in svg.iter() if part is not svg and part.get("aria-label")]
     assert all(len(row) == len(picture.columns) for row in picture.rows)
     cells = " ".join(cell for row in picture.rows for cell in row)
     for word in texts(render(picture, form="svg").decode()):

@@ -30,10 +30,10 @@ def inclusion_of(method: Method, take: int = 3) -> Inclusion:
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_inclusion_probabilities_are_kept_over_20000_draws(method: Method) -> None:
+def test_inclusion_probabilities_are_kept_over_8000_draws(method: Method) -> None:
     inclusion = inclusion_of(method)
     rng = seeded(7)
-    draws = 20_000
+    draws = 8_000
     hits = np.zeros(len(SIZES))
     pairs = np.zeros((len(SIZES), len(SIZES)))
     for _ in range(draws):
