@@ -10,7 +10,7 @@ integer part over one scale and, only where a formula divides, an exact fraction
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -22,8 +22,8 @@ from chiso.engine.problems import Problem, Problems
 from chiso.engine.rules.apply import judge
 from chiso.engine.rules.lines import has_lines, lines
 from chiso.engine.rules.verdict import ZERO, Ask, Entry, Verdict
-from chiso.engine.rules.weighted import worth
 from chiso.engine.score import problems
+from chiso.engine.score.columns import DECIDE, LIMIT, Ints, Mask, names_of, percent_points, whole_numbers
 from chiso.engine.score.evaluate import evaluate
 from chiso.engine.score.result import Result
 from chiso.engine.score.sheet import Sheet
@@ -31,14 +31,14 @@ from chiso.engine.spec import types as t
 from chiso.engine.spec.canon import sha256
 from chiso.engine.states import Standing
 
-Ints = npt.NDArray[np.int64]
 Marks = npt.NDArray[np.int8]
-Mask = npt.NDArray[np.bool_]
 
 STANDINGS = tuple(Standing)
 CODE = {standing: number for number, standing in enumerate(STANDINGS)}
 KNOWN, NONE_DONE, LEFT_OUT, MISSING, PENDING = (CODE[standing] for standing in STANDINGS)
-LIMIT = 1 << 62
+Judged = tuple[int, int, Fraction | None]
+"""A verdict as a column keeps it: standing, whole over the scale, the fraction the scale cannot hold."""
+
 FAULTY = Verdict(Standing.MISSING, None)
 """Stands for a line that was refused; its fault is recorded with its unit."""
 
@@ -156,16 +156,24 @@ class _Many:
         column.maximum[:] = self._int(ask.points)
         entries = [sheet.entries.get(ask.code) for sheet in self.sheets]
         left = self._vector(ask, entries, column, imposed)
-        memo: dict[object, Verdict] = {}
+        memo: dict[object, Judged] = {}
         silent = Verdict(Standing.NONE_DONE, ZERO) if role != "normal" else None
         for number in left:
             entry = entries[number]
             key = _key(entry)
-            verdict = silent if entry is None else None
-            verdict = verdict or memo.get(key) or self._judged(ask, entry, number)
-            if verdict is not FAULTY:
-                memo[key] = verdict
-            self._put(column, number, verdict)
+            judged = memo.get(key)
+            if judged is None:
+                percent = percent_points(ask, entry)
+                if percent is not None:
+                    judged = (KNOWN, *self._split(percent))
+                else:
+                    verdict = silent if entry is None and silent else self._judged(ask, entry, number)
+                    judged = (CODE[verdict.standing], *self._split(verdict.points or ZERO))
+                    if verdict is not FAULTY:
+                        memo[key] = judged
+            column.standing[number], column.whole[number] = judged[0], judged[1]
+            if judged[2] is not None:
+                column.rest[number] = judged[2]
         column.standing[imposed] = LEFT_OUT
         column.maximum[column.standing == LEFT_OUT] = 0
         return column
@@ -182,19 +190,17 @@ class _Many:
                 )
             return FAULTY
 
-    def _put(self, column: Column, number: int, verdict: Verdict) -> None:
-        column.standing[number] = CODE[verdict.standing]
-        self._set(column, number, verdict.points or ZERO)
+    def _split(self, points: Fraction) -> tuple[int, Fraction | None]:
+        """``points`` as whole over the scale, or, when the scale does not hold it, as a fraction beside."""
+        whole, rest = divmod(points.numerator * self.scale, points.denominator)
+        return (0, points) if rest else (whole, None)
 
     def _set(self, column: Column, number: int, points: Fraction) -> None:
-        """``points`` as whole over the scale, or, when the scale does not hold it, as a fraction beside."""
+        whole, rest = self._split(points)
+        column.whole[number] = whole
         column.rest.pop(number, None)
-        scaled = points * self.scale
-        if scaled.denominator == 1:
-            column.whole[number] = scaled.numerator
-        else:
-            column.whole[number] = 0
-            column.rest[number] = points
+        if rest is not None:
+            column.rest[number] = rest
 
     def _int(self, points: Fraction) -> int:
         scaled = points * self.scale
@@ -203,7 +209,7 @@ class _Many:
 
     def _vector(self, ask: Ask, entries: list[Entry | None], column: Column, imposed: Mask) -> Iterable[int]:
         """Fills what arrays can decide; the rows left for one-by-one judging."""
-        names = _names(ask.rule)
+        names = names_of(ask.rule)
         if not names:
             return [number for number in range(self.size) if not imposed[number]]
         needed = len(names)
@@ -213,7 +219,7 @@ class _Many:
         for number, entry in enumerate(entries):
             if imposed[number]:
                 continue
-            values = _plain(entry, names, needed)
+            values = whole_numbers(entry, names, needed)
             if values is None:
                 left.append(number)
                 continue
@@ -222,10 +228,10 @@ class _Many:
                 row.append(value)
         if not plain:
             return left
-        if max(max(row) for row in rows) >= 1 << 62:
+        if max(max(row) for row in rows) >= LIMIT:
             return left + plain
         figures = dict(zip(names, (np.array(row, dtype=np.int64) for row in rows), strict=True))
-        decided = _DECIDE[type(ask.rule)](ask, figures, self.scale)
+        decided = DECIDE[type(ask.rule)](ask, figures, self.scale)
         if decided is None:
             return left + plain
         done, whole, parts = decided
@@ -333,174 +339,8 @@ def _key(entry: Entry | None) -> object:
         entry.percent,
         entry.cuts,
         entry.note != "",
-        tuple(sorted(entry.figures.items())),
+        tuple(sorted(entry.figures.items())) if entry.figures else (),
     )
-
-
-def _names(rule: t.Simple | t.Branch) -> tuple[str, ...]:
-    """Figures of a rule arrays can decide; none for the others."""
-    if isinstance(rule, t.Bands | t.Ratio) and isinstance(rule.of, t.Share):
-        return (rule.of.of, *rule.of.part)
-    if isinstance(rule, t.Weighted):
-        return (rule.of, *(term.part for term in rule.terms))
-    return ()
-
-
-def _plain(entry: Entry | None, names: tuple[str, ...], needed: int) -> list[int] | None:
-    """The whole numbers of an entry that says nothing else; None otherwise."""
-    if (
-        entry is None
-        or entry.state
-        or entry.case
-        or entry.cuts
-        or entry.percent is not None
-        or len(entry.figures) != needed
-    ):
-        return None
-    values = []
-    for name in names:
-        value = entry.figures.get(name)
-        if value is None or value.denominator != 1:
-            return None
-        values.append(value.numerator)
-    return values
-
-
-Decided = tuple[Mask, Ints, dict[int, Fraction]]
-"""Rows decided; their whole points over the scale; fractions where the scale cannot hold the points."""
-
-
-def _fits(*products: tuple[int, int]) -> bool:
-    return all(abs(one) * abs(two) < LIMIT for one, two in products)
-
-
-def _at_least(part: Ints, of: Ints, edge: Fraction) -> Mask | None:
-    """``part/of ≥ edge`` in integers; None when a product could overflow."""
-    if not _fits((int(part.max()), edge.denominator), (int(of.max()), edge.numerator)):
-        return None
-    return part * edge.denominator >= of * edge.numerator
-
-
-def _above(part: Ints, of: Ints, edge: Fraction) -> Mask | None:
-    if not _fits((int(part.max()), edge.denominator), (int(of.max()), edge.numerator)):
-        return None
-    return part * edge.denominator > of * edge.numerator
-
-
-def _share(of: t.Share, figures: Mapping[str, Ints]) -> tuple[Ints, Ints, Mask] | None:
-    """Part (capped at the whole), whole, and the rows that are an ordinary share."""
-    whole = figures[of.of]
-    if not _fits(*((int(figures[name].max()), len(of.part)) for name in of.part)):
-        return None
-    part = sum((figures[name] for name in of.part), np.zeros_like(whole))
-    ordinary = whole > 0
-    if of.over == "refuse":
-        ordinary = ordinary & (part <= whole)
-    return np.minimum(part, whole), whole, ordinary
-
-
-def _bands(ask: Ask, figures: Mapping[str, Ints], scale: int) -> Decided | None:
-    rule = ask.rule
-    assert isinstance(rule, t.Bands)
-    assert isinstance(rule.of, t.Share)
-    found = _share(rule.of, figures)
-    if found is None:
-        return None
-    part, of, ordinary = found
-    points = np.zeros_like(of)
-    decided = np.zeros_like(ordinary)
-    for band in rule.bands:
-        inside = ordinary & ~decided
-        for edge, test, wanted in (
-            (band.from_, _at_least, True),
-            (band.above, _above, True),
-            (band.to, _above, False),
-            (band.below, _at_least, False),
-        ):
-            if edge is None:
-                continue
-            side = test(part, of, edge)
-            if side is None:
-                return None
-            inside = inside & (side == wanted)
-        points[inside] = int(band.points * scale)
-        decided |= inside
-    return decided, points, {}
-
-
-def _ratio(ask: Ask, figures: Mapping[str, Ints], scale: int) -> Decided | None:
-    rule = ask.rule
-    assert isinstance(rule, t.Ratio)
-    assert isinstance(rule.of, t.Share)
-    found = _share(rule.of, figures)
-    if found is None:
-        return None
-    part, of, ordinary = found
-    points = np.zeros_like(of)
-    full = part == of
-    for edge in (rule.full_at, rule.full_from):
-        if edge is not None:
-            reached = _at_least(part, of, edge)
-            if reached is None:
-                return None
-            full = full | reached
-    nothing = part == 0
-    if rule.floor is not None:
-        reached = _at_least(part, of, rule.floor)
-        if reached is None:
-            return None
-        nothing = nothing | ~reached
-    points[ordinary & full & ~nothing] = int(ask.points * scale)
-    worth_ = ask.points / rule.full_at if rule.full_at is not None else ask.points
-    rest = np.flatnonzero(ordinary & ~full & ~nothing)
-    return ordinary, points, _fractions(part[rest], of[rest], rest, worth_)
-
-
-def _fractions(part: Ints, of: Ints, rows: npt.NDArray[np.intp], worth_: Fraction) -> dict[int, Fraction]:
-    top, bottom = worth_.numerator, worth_.denominator
-    return {
-        row: Fraction(top * one, bottom * two)
-        for row, one, two in zip(rows.tolist(), part.tolist(), of.tolist(), strict=True)
-    }
-
-
-def _weighted(ask: Ask, figures: Mapping[str, Ints], scale: int) -> Decided | None:
-    rule = ask.rule
-    assert isinstance(rule, t.Weighted)
-    of = figures[rule.of]
-    parts = [figures[term.part] for term in rule.terms]
-    if not _fits(*((int(part.max()), len(parts)) for part in parts)):
-        return None
-    done: Ints = sum(parts, np.zeros_like(of))
-    ordinary = (of > 0) & (done <= of)
-    nothing = done == 0
-    if rule.floor is not None:
-        reached = _at_least(done, of, rule.floor)
-        if reached is None:
-            return None
-        nothing = nothing | ~reached
-    points = np.zeros_like(of)
-    rows = np.flatnonzero(ordinary & ~nothing)
-    worths = [worth(term, ask.points) for term in rule.terms]
-    rest: dict[int, Fraction] = {}
-    for row, whole, *values in zip(
-        rows.tolist(), of[rows].tolist(), *(part[rows].tolist() for part in parts), strict=True
-    ):
-        value = sum((one * amount for one, amount in zip(worths, values, strict=True)), ZERO) / whole
-        value = min(value, ask.points)
-        scaled = value * scale
-        if scaled.denominator == 1:
-            points[row] = scaled.numerator
-        else:
-            rest[row] = value
-    return ordinary, points, rest
-
-
-_DECIDE: dict[type, Callable[[Ask, Mapping[str, Ints], int], Decided | None]] = {
-    t.Bands: _bands,
-    t.Ratio: _ratio,
-    t.Weighted: _weighted,
-}
 
 
 def _scale(index: t.Index) -> int:

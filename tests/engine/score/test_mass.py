@@ -155,6 +155,21 @@ def test_bodies_leave_out_lines_that_arrays_decide_and_decimals_are_judged_apart
     same(index, [Sheet({"1.1": ordinary}, body="khong_dvsn"), Sheet({"1.1": ordinary, "1.3": ordinary})])
 
 
+def test_survey_lines_are_quick_only_when_they_hold_their_percent_alone():
+    of = t.Answers(options=(t.Option(figure="A", weight=F(1)),), zero="zero")
+    leaf = SAMPLE.tree[1].children[4]
+    more = replace(leaf, code="2.8", figures={"A": t.Figure(title=t.Text(vi="x"))}, rule=t.Survey(of=of))
+    index = replace(SAMPLE, tree=(replace(SAMPLE.tree[1], children=(leaf, more)),))
+    rows = [
+        {"2.5": Entry({"a": F("91.17")})},
+        {"2.5": Entry(percent=F("91.17")), "2.8": Entry({"A": F(3)})},
+        {"2.5": Entry({"a": F(50)}, note="x"), "2.8": Entry({"A": F(0)})},
+        {"2.5": Entry({"b": F(50)}), "2.8": Entry(state="pending")},
+        {},
+    ]
+    same(index, [Sheet(row) for row in rows])
+
+
 def test_contradictions_name_their_unit():
     sheets = [
         Sheet({"1.9": Entry({"a": F(1), "b": F(2)})}, unit="Ban A"),
