@@ -18,6 +18,7 @@ _TONED = {"a": "àáảãạ", "e": "èéẻẽẹ", "o": "òóỏõọ", "u": "
 _OLD_PLACE = re.compile(r"(?<!q)([ou])([àáảãạèéẻẽẹỳýỷỹỵ])(?![^\W\d_])")
 _SPACE = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f\t\n\r\v\f", " "))
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+_PLAIN = {**_SPACE, **_DASHES}
 
 
 def _moved(match: re.Match[str]) -> str:
@@ -39,7 +40,7 @@ def fold(text: str) -> str:
     low = text.lower()
     if len(low) != len(text):
         low = "".join(_lower(letter) for letter in text)
-    return _OLD_PLACE.sub(_moved, low.translate(_SPACE).translate(_DASHES))
+    return _OLD_PLACE.sub(_moved, low.translate(_PLAIN))
 
 
 @cache

@@ -67,7 +67,10 @@ def spelling_findings(passages: Iterable[Passage], *, printed: bool) -> Iterator
     mark glued to a word is a trace of recognition rather than the reader's own way of showing it."""
     for passage in passages:
         yield from _marks(passage, printed=printed)
-        tokens = [_Token(m.group(), fold(m.group()), *m.span()) for m in _WORD.finditer(passage.text)]
+        low = fold(passage.text)
+        tokens = [
+            _Token(m.group(), low[m.start() : m.end()], *m.span()) for m in _WORD.finditer(passage.text)
+        ]
         yield from _doubled(passage, tokens)
         yield from _tones(passage)
         yield from _syllables(passage, tokens)
