@@ -89,9 +89,8 @@ def main() -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     print(f"{name}: {units} units x {len(asks)} lines, identical totals: {same}")
-    print(
-        f"all at once {at_once:8.3f} s  ({at_once_busy:.3f} s of one core), {peak / 1e6:.1f} MB beyond the sheets"
-    )
+    memory = f"{peak / 1e6:.1f} MB beyond the sheets"
+    print(f"all at once {at_once:8.3f} s  ({at_once_busy:.3f} s of one core), {memory}")
     times = one_by_one_busy / at_once_busy
     print(
         f"plain loop  {one_by_one:8.3f} s  ({one_by_one_busy:.3f} s of one core), {times:.1f} times as long"
