@@ -9,7 +9,7 @@ so that deadlines and lights live (docs/adr/0043).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -71,8 +71,26 @@ def sample_load(paper: Path = SAMPLE_PAPER) -> Plan:
         signer=plan.signer,
         actor=leader,
     )
-    unit_plans_derive(plan, actor=office)
+    _carry_on(unit_plans_derive(plan, actor=office), office)
     return plan
+
+
+def _carry_on(unit_plans: Iterable[Plan], office: Actor) -> None:
+    """One unit's plan accepted by the Office, one with its head, the others still drafts."""
+    by_code = {plan.unit.code: plan for plan in unit_plans if plan.unit is not None}
+    accepted, waiting = by_code.get("heza-dau-tu"), by_code.get("heza-lao-dong")
+    if accepted is not None:
+        measures = "Phân công chuyên viên theo dõi từng nội dung; họp kiểm điểm vào tuần cuối tháng (mẫu)"
+        items = list(
+            accepted.items.filter(group=False, lead_id=accepted.unit_id).values_list("pk", flat=True)
+        )
+        doer = _actor("chuyenvien")
+        items_describe(accepted, item_ids=items, field="measures", text=measures, actor=doer)
+        plan_submit(accepted, actor=doer)
+        plan_approve(accepted, actor=_actor("truongphong"))
+        plan_issue(accepted, issued_on=None, actor=office)
+    if waiting is not None:
+        plan_submit(waiting, actor=_actor("chuyenvien2"))
 
 
 def _actor(username: str) -> Actor:

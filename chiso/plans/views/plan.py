@@ -93,7 +93,9 @@ def plan(request: SignedInRequest, pk: int) -> HttpResponse:
         "units": [] if found.unit_id else units,
         "underived": any(row.plan is None for row in units),
         "changes": unit_selectors.changes_for(found) if found.unit_id else None,
-        "without_tasks": selectors.items_without_tasks(found, items) if _issued(found) else set(),
+        "without_tasks": selectors.items_without_tasks(found, items)
+        if _issued(found) or found.unit_id
+        else set(),
     }
     return render(request, "plans/plan_page.html", context)
 
