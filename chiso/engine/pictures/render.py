@@ -6,6 +6,7 @@ Fonts come from the folder given (``FONTS`` lies beside this module); the same f
 from __future__ import annotations
 
 import json
+import re
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -42,6 +43,7 @@ def _spoken(svg: str, picture: Picture) -> str:
     """The drawing as one image with its name and description, for who hears it."""
     name = escape(f"{picture.title}. {picture.description}", quote=True)
     head, body = svg.split(">", 1)
+    body = re.sub(r' (?:aria-label|aria-roledescription|role)="[^"]*"', "", body)  # English names of parts
     return f'{head} role="img" lang="vi" aria-label="{name}"><desc>{escape(picture.description)}</desc>{body}'
 
 
