@@ -60,11 +60,20 @@ _DAY = (
     r"(?P<day>\d{1,2})\s?(?P<mark>[/.\-])\s?(?P<month>\d{1,2})(?:\s?(?P=mark)\s?(?P<year>20\d{2}))?(?![\d/])"
 )
 _LONG_DAY = r"(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})(?:,?\s+năm\s+(?P<year>20\d{2}))?(?!\d)"
+_HARMLESS = """
+hoàn thành|hoàn tất|thực hiện|triển khai|tổ chức|ban hành|xây dựng|báo cáo|kết quả|gửi|xong|dự kiến|thời hạn
+thời gian|thời điểm|hạn cuối|hạn|tiến độ|định kỳ|trong|vào|đến|tới|chậm nhất|muộn nhất|không quá
+không muộn hơn|hết|cuối|là|của|cho|và|hoặc|đồng thời|khoảng|kể từ|từng|từ|ngày|kỳ|các|nay|này|liên tục
+cả năm|phải
+""".strip().replace("\n", "|")
+"""Words around a time that do not change it."""
 _FILLER = re.compile(
-    r"(?:hoàn thành|hoàn tất|thực hiện|triển khai|tổ chức|ban hành|xây dựng|báo cáo|kết quả|gửi|xong|dự kiến|thời hạn|thời gian"
-    r"|thời điểm|hạn|hạn cuối|tiến độ|định kỳ|trong|vào|đến|tới|chậm nhất|muộn nhất|không quá|không muộn hơn|hết|cuối|là"
-    r"|của|cho|và|hoặc|đồng thời|khoảng|kể từ|từ|ngày|đợt \d|lần \d|kỳ|các|từng|nay|này|liên tục|cả năm|phải|[-–—+•*,;:.()/\s])+"
+    "(?>(?:"
+    + "|".join(sorted(_HARMLESS.split("|"), key=len, reverse=True))
+    + r"|đợt \d|lần \d|[-–—+•*,;:.()/\s])+)"
 )
+_LONGEST = 300
+"""Characters: a longer cell is a text, not a time."""
 _LABEL = re.compile(r"[^:\d]{2,60}:\s*")
 _LISTED = re.compile(r"\s*(?:,|và|,\s*và)\s*")
 _CONNECTING = re.compile(
@@ -88,6 +97,8 @@ def read_schedule(text: str, *, year: int | None) -> Schedule:
     Never raises: what is not understood is ``UnknownSchedule`` with the words as printed.
     """
     printed = text.strip()
+    if len(printed) > _LONGEST:
+        return UnknownSchedule(printed)
     whole = _read(squeeze(printed), year)
     if whole is not None:
         return _worded(whole, printed)

@@ -202,3 +202,10 @@ def test_a_word_that_changes_the_meaning_is_never_skipped() -> None:
 def test_no_case_is_listed_twice() -> None:
     texts = [re.sub(r"\s+", " ", case[0]) for case in CASES]
     assert len(texts) == len(set(texts))
+
+
+@pytest.mark.parametrize(
+    "text", ["hạn cuối " * 30 + "x", "từ từng " * 35 + "!", "trước " * 5000, "Quý I, " * 40]
+)
+def test_words_piled_up_are_answered_at_once(text: str) -> None:
+    assert read_schedule(text, year=None).text == text.strip()

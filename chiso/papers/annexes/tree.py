@@ -63,16 +63,38 @@ def build(drafts: Sequence[Draft], columns: Sequence[Column], *, year: int | Non
     return tree
 
 
+@dataclass(slots=True)
+class _Place:
+    """Where the next row may stand: the rows still open above it, each of greater rank than the last."""
+
+    open: list[int] = field(default_factory=list)
+    by_code: dict[str, int] = field(default_factory=dict)
+    heading: int | None = None
+    """Rank of the last heading without an ordinal."""
+    group: int | None = None
+    """Rank of the last group with one."""
+
+
 def _placed(drafts: Sequence[Draft]) -> list[Node]:
     nodes: list[Node] = []
+    place = _Place()
     for at, draft in enumerate(drafts):
         group = is_group(drafts, at)
-        rank = _rank(draft, group=group, nodes=nodes)
-        nodes.append(Node(draft, _parent(draft, rank, nodes), group, rank))
+        rank = _rank(draft, group=group, place=place)
+        nodes.append(Node(draft, _parent(draft, rank, nodes, place), group, rank))
+        while place.open and nodes[place.open[-1]].rank >= rank:
+            place.open.pop()
+        place.open.append(at)
+        if draft.code is not None:
+            place.by_code[draft.code.text] = at
+        if group and draft.code is None:
+            place.heading = rank
+        elif group:
+            place.group = rank
     return nodes
 
 
-def _rank(draft: Draft, *, group: bool, nodes: Sequence[Node]) -> int:
+def _rank(draft: Draft, *, group: bool, place: _Place) -> int:
     if draft.code is not None:
         return draft.code.rank
     if draft.sub:
@@ -80,21 +102,16 @@ def _rank(draft: Draft, *, group: bool, nodes: Sequence[Node]) -> int:
     if not group:
         return _UNCODED
     # a heading without an ordinal: beside the last such heading, else under the numbered groups above it
-    for node in reversed(nodes):
-        if node.group and node.draft.code is None:
-            return node.rank
-    coded = [node.rank for node in nodes if node.group]
-    return min(coded[-1] + 1, ARABIC - 1) if coded else -1
+    if place.heading is not None:
+        return place.heading
+    return -1 if place.group is None else min(place.group + 1, ARABIC - 1)
 
 
-def _parent(draft: Draft, rank: int, nodes: Sequence[Node]) -> int | None:
+def _parent(draft: Draft, rank: int, nodes: Sequence[Node], place: _Place) -> int | None:
     code = draft.code
-    if code is not None and code.series:
-        for at in range(len(nodes) - 1, -1, -1):
-            other = nodes[at].draft.code
-            if other is not None and other.text == code.series:
-                return at
-    for at in range(len(nodes) - 1, -1, -1):
+    if code is not None and code.series in place.by_code:
+        return place.by_code[code.series]
+    for at in reversed(place.open):
         node = nodes[at]
         if node.rank < rank and (node.group or draft.sub or _holds(node, rank)):
             return at
@@ -109,26 +126,25 @@ def _holds(node: Node, rank: int) -> bool:
 def _keyed(nodes: Sequence[Node]) -> None:
     codes = Counter(node.draft.code.text for node in nodes if node.draft.code is not None)
     used: set[str] = set()
+    numbers: Counter[str] = Counter()
     for node in nodes:
-        code = node.draft.code
         parent = nodes[node.parent].key if node.parent is not None else ""
-        plain = code is not None and code.rank != DASH and codes[code.text] == 1
-        if code is not None and plain and code.rank < ARABIC + 10:
-            key = code.text
-        else:
-            own = code.text if code is not None and code.rank != DASH else "?"
-            key = f"{parent}.{own}" if parent else own
-        if "?" in key or key in used:
-            key = _numbered(key.replace("?", "").strip(".") or "0", used)
+        key = own = _own_key(node.draft.code, parent, codes)
+        stem = own or parent or "0"
+        while not key or key in used:
+            numbers[stem] += 1
+            key = f"{stem}~{numbers[stem]}"
         used.add(key)
         node.key = key
 
 
-def _numbered(key: str, used: set[str]) -> str:
-    number = 1
-    while f"{key}~{number}" in used:
-        number += 1
-    return f"{key}~{number}"
+def _own_key(code: Code | None, parent: str, codes: Counter[str]) -> str:
+    """The ordinal where the annex has it once, else behind the parent's key; "" for a row without one."""
+    if code is None or code.rank == DASH:
+        return ""
+    if codes[code.text] == 1 and code.rank < ARABIC + 10:
+        return code.text
+    return f"{parent}.{code.text}" if parent else code.text
 
 
 def _ditto(cells: Mapping[str, str], above: Mapping[str, str]) -> dict[str, str]:

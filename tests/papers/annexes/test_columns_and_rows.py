@@ -399,3 +399,12 @@ def test_an_ordinal_in_front_of_words_is_found(text: str, code: str) -> None:
 )
 def test_words_that_open_like_an_ordinal_are_left_alone(text: str) -> None:
     assert leading_code(text) is None
+
+
+def test_tens_of_thousands_of_rows_without_a_group_are_read_in_one_pass() -> None:
+    rows = (
+        (Cell("STT"), Cell("Nhiệm vụ")),
+        *((Cell("-" if at % 2 else str(at % 9 + 1)), Cell(f"Việc {at}")) for at in range(30_000)),
+    )
+    items = annex(Table(rows, 1, 5)).annexes[0].items
+    assert len(items) == len({item.key for item in items}) == 30_000
