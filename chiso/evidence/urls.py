@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("tai-len/", views.upload_begin, name="upload_begin"),
     path("tai-len/<str:token>/", views.upload_part, name="upload_part"),
     path("dang-ky/<str:token>/", views.register, name="register"),
+    path("dang-ky/<str:token>/de-xuat/", views.propose, name="register_propose"),
     path("<int:pk>/", views.document_page, name="document"),
     path("<int:pk>/sua/", views.describe, name="describe"),
     path("<int:pk>/phien-ban/", views.supersede, name="supersede"),

@@ -250,11 +250,24 @@ def register(request: SignedInRequest, token: str) -> HttpResponse:
                 messages.success(request, _("Đã đăng ký tài liệu."))
                 return redirect("evidence:document", pk=document.pk)
         return _register_page(request, upload, form, status=422)
+    initial: dict[str, Any] = {"unit": units[0][0] if units else None}
+    if request.GET.get("goi-y") == "1":
+        proposal = services.propose(file, name=upload.name)
+        initial |= {name: getattr(proposal, name) for name in PROPOSED}
+    return _register_page(request, upload, RegisterForm(units=units, initial=initial))
+
+
+@require_safe
+def propose(request: SignedInRequest, token: str) -> HttpResponse:
+    """What the file says of itself, fetched by the page when it stands: reading may take seconds."""
+    upload = selectors.upload_by_token(token, actor=request.actor)
+    file = services.upload_finish(upload, actor=request.actor)
     proposal = services.propose(file, name=upload.name)
-    asked = request.GET.get("goi-y") == "1"
-    initial = {name: getattr(proposal, name) for name in PROPOSED} if asked else {}
-    form = RegisterForm(units=units, initial={"unit": units[0][0] if units else None, **initial})
-    return _register_page(request, upload, form, proposal=None if asked else proposal)
+    known = selectors.same_paper(
+        number=proposal.number, symbol=proposal.symbol, issuer=proposal.issuer, actor=request.actor
+    )
+    words = {"proposal": proposal, "upload": upload, "known": known, "names": _names(request)}
+    return render(request, "evidence/proposal.html", words)
 
 
 PROPOSED = ("kind", "number", "symbol", "issuer", "issued_on", "title")
@@ -269,13 +282,11 @@ def _register_page(
     upload: Upload,
     form: RegisterForm,
     *,
-    proposal: services.Proposal | None = None,
     status: int = 200,
 ) -> HttpResponse:
     assert upload.file is not None, "finished before"
-    facts = proposal if proposal else None
     said = {
-        name: (form.data.get(name) if form.is_bound else getattr(facts, name, "")) or ""
+        name: str((form.data if form.is_bound else form.initial).get(name) or "")
         for name in ("number", "symbol", "issuer")
     }
     return render(
@@ -284,7 +295,7 @@ def _register_page(
         {
             "form": form,
             "upload": upload,
-            "proposal": proposal,
+            "asked": request.GET.get("goi-y") == "1" or form.is_bound,
             "duplicates": selectors.duplicates_of(upload.file, **said, actor=request.actor),
             "names": _names(request),
         },

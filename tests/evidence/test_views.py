@@ -79,6 +79,7 @@ def test_the_journey_without_a_script(signed_in: Any, cast: Cast) -> None:
     page = client.get(sent.headers["Location"])
     said = page.content.decode()
     assert 'value="KH-BQL"' not in said, "a proposal is asked for, never filled in silently"
+    said = client.get(sent.headers["Location"] + "de-xuat/").content.decode()
     assert "15/KH-BQL" in said
     filled = client.get(sent.headers["Location"] + "?goi-y=1").content.decode()
     for value in ('value="KH-BQL"', 'value="15"', 'value="2026-03-02"', "Đối thoại với doanh nghiệp"):

@@ -17,7 +17,7 @@ from chiso.papers import readers
 from chiso.papers.head import Head, read_head
 from chiso.papers.readers import Limits
 
-BOUNDS = Limits(file_bytes=32 * 2**20, seconds=15.0, page_seconds=20.0, scanned_pages=12)
+BOUNDS = Limits(file_bytes=16 * 2**20, seconds=12.0, page_seconds=12.0, scanned_pages=4)
 READABLE = frozenset(
     {
         "application/pdf",

@@ -37,8 +37,17 @@ async function begin(file) {
 }
 
 async function sendAll(file, me) {
-  let state = await begin(file);
   let failures = 0;
+  const rest = () => {
+    status.textContent = words.wordsWaiting;
+    failures += 1;
+    return wait(Math.min(15000, 500 * 2 ** failures));
+  };
+  let state = null;
+  while (!state && run === me) {
+    try { state = await begin(file); } catch { await rest(); }
+  }
+  if (!state) return null;
   while (run === me && state.ok && !state.body.next) {
     show(state.body.received, file.size);
     if (me.paused) { await new Promise((resolve) => { me.goOn = resolve; }); continue; }
@@ -50,11 +59,9 @@ async function sendAll(file, me) {
       state = next;
       failures = 0;
       if (state.ok) status.textContent = words.wordsSending;
-    } catch (fault) {
+    } catch {
       if (me.paused || run !== me) continue;
-      status.textContent = words.wordsWaiting;
-      failures += 1;
-      await wait(Math.min(15000, 500 * 2 ** failures));
+      await rest();
       const fresh = await ask(url).catch(() => null);
       if (fresh?.ok) state = fresh;
     }
