@@ -112,6 +112,13 @@ def test_who_was_head_on_a_day(heza: Unit, day: dt.date, head: str | None) -> No
     assert (found.person.name if found else None) == head
 
 
+def test_invented_persons_hold_no_post_before_the_present_authority(heza: Unit) -> None:
+    from chiso.org.policies import on
+
+    then = Holding.objects.filter(on(PLAN_DAY)).values_list("person__name", flat=True)
+    assert set(then) == {"Lê Trung Kiên", "Bùi Ngọc Hải"}
+
+
 ROLES = {
     "chuyenvien": (False, False, False, set()),
     "truongphong": (True, False, False, set()),
