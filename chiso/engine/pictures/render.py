@@ -20,6 +20,9 @@ from chiso.engine.pictures.picture import Picture
 FONTS = Path(__file__).parent / "fonts"
 Form = Literal["svg", "png", "pdf"]
 
+_PART_NAMES = re.compile(r' (?:aria-label|aria-roledescription|role)="[^"]*"')
+"""The drawing library's English names of marks and groups."""
+
 
 def render(picture: Picture, *, form: Form, fonts: Path = FONTS, scale: float = 2.0) -> bytes:
     """The bytes of ``picture``; ``scale`` multiplies the pixels of a PNG."""
@@ -43,7 +46,7 @@ def _spoken(svg: str, picture: Picture) -> str:
     """The drawing as one image with its name and description, for who hears it."""
     name = escape(f"{picture.title}. {picture.description}", quote=True)
     head, body = svg.split(">", 1)
-    body = re.sub(r' (?:aria-label|aria-roledescription|role)="[^"]*"', "", body)  # English names of parts
+    body = re.sub(r"<[^>]*>", lambda tag: _PART_NAMES.sub("", tag[0]), body)
     return f'{head} role="img" lang="vi" aria-label="{name}"><desc>{escape(picture.description)}</desc>{body}'
 
 
