@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import chiso
-from chiso.engine.problems import Problem
+from chiso.cli import index_problems
 from chiso.engine.spec.build import Built, build, record
 from chiso.engine.spec.canon import sha256
 from chiso.engine.spec.follows import Crosswalk, Follows
@@ -53,9 +53,7 @@ def folder_of_indices(chosen: str | None) -> Path:
     if chosen or (chosen := os.environ.get("CHISO_INDICES")):
         folder = Path(chosen)
         if not folder.is_dir():
-            raise Problem(
-                "CL0101", place=chosen, expected="thư mục chứa các bộ tiêu chí", got="không có thư mục này"
-            )
+            raise index_problems.no_folder(chosen)
         return folder
     package = Path(chiso.__file__).resolve().parent
     for folder in (
@@ -65,9 +63,7 @@ def folder_of_indices(chosen: str | None) -> Path:
     ):
         if folder.is_dir():
             return folder
-    raise Problem(
-        "CL0101", expected="thư mục indices", got="không tìm thấy", hint="chỉ rõ bằng --indices DIR"
-    )
+    raise index_problems.no_folder("indices")
 
 
 def names(root: Path) -> list[str]:
@@ -84,10 +80,7 @@ def edition(name: str, *, root: Path) -> Edition:
     if not (folder / "index.yaml").is_file():
         folder = Path(name)
     if not (folder / "index.yaml").is_file():
-        known = ", ".join(names(root)) or "chưa có bộ nào"
-        raise Problem(
-            "CL0102", place=name, expected=f"một trong: {known}", got=name, hint="xem chiso index list"
-        )
+        raise index_problems.no_edition(name, known=", ".join(names(root)))
     files = {"index.yaml": (folder / "index.yaml").read_bytes()}
     files |= {f"tree/{path.name}": path.read_bytes() for path in sorted((folder / "tree").glob("*.yaml"))}
     built = build(files, name=name.rstrip("/"))

@@ -12,9 +12,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from chiso.cli import index_score
+from chiso.cli import index_problems, index_score
 from chiso.cli.editions import Edition, edition, folder_of_indices, names
-from chiso.engine.problems import Problem
 from chiso.engine.score import workbook
 from chiso.engine.score.blank import blank_csv, blank_yaml
 from chiso.engine.score.examples import coverage, run
@@ -87,7 +86,7 @@ def _check(args: argparse.Namespace) -> int:
     root = _root(args)
     wanted = args.ids or names(root)
     if not wanted:
-        raise Problem("CL0102", place=str(root), expected="ít nhất một bộ tiêu chí", got="thư mục trống")
+        raise index_problems.no_edition(str(root), known="")
     reports = [_checked(edition(name, root=root), root) for name in wanted]
     if args.json:
         emit(reports)
@@ -197,7 +196,7 @@ def _sheet(args: argparse.Namespace) -> int:
     elif kind in (".yaml", ".yml"):
         write(blank_yaml(one.index), args.output)
     else:
-        raise Problem("CL0103", place=args.output, expected="tệp .yaml, .csv hoặc .xlsx", got=kind)
+        raise index_problems.wrong_suffix(args.output, allowed=".yaml, .csv hoặc .xlsx", got=kind)
     return 0
 
 

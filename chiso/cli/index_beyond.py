@@ -9,10 +9,11 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from chiso.cli import index_problems
 from chiso.cli.editions import Edition
 from chiso.cli.sheets import load, scored
 from chiso.engine.decimals import exact_text, plain_rate
-from chiso.engine.problems import Problem
+from chiso.engine.score import problems
 from chiso.engine.score.change import changed, effects, parse
 from chiso.engine.score.cheapest import Action, Target, cheapest, checked, for_rank
 from chiso.engine.score.compare import stages
@@ -138,7 +139,7 @@ def _what_if(texts: list[str], one: Edition, raw: Raw, result: Result) -> Sectio
 
 def _win_back(args: argparse.Namespace, one: Edition, raw: Raw, result: Result) -> Section:
     if not args.actions:
-        raise Problem("CL0106", expected="--actions TỆP kèm --win-back", got="không có")
+        raise index_problems.wrong_target("--win-back", expected="--actions TỆP đi kèm", got="không có")
     name = Path(args.actions).name
     file = record(Path(args.actions).read_bytes(), Actions, name=name)
     actions = checked(
@@ -172,13 +173,15 @@ def _target(text: str, rivals: tuple[Fraction, ...]) -> Target:
     word, colon, number = text.partition(":")
     if colon and word in ("hạng", "hang", "rank") and number.isdigit() and int(number) >= 1:
         if not rivals:
-            raise Problem(
-                "CL0106", expected="rivals (tỷ lệ của các đơn vị khác) trong tệp giải pháp", got="không có"
+            raise index_problems.wrong_target(
+                "--win-back",
+                expected="rivals (tỷ lệ của các đơn vị khác) trong tệp giải pháp",
+                got="không có",
             )
         return for_rank(rivals, int(number))
     value = plain_rate(text.replace(",", "."))
     if value is None or value < 0:
-        raise Problem("CL0106", place="--win-back", expected="95, 95% hoặc hạng:3", got=text)
+        raise index_problems.wrong_target("--win-back", expected="95, 95% hoặc hạng:3", got=text)
     return Target(percent=value) if text.rstrip().endswith("%") else Target(points=value)
 
 
@@ -187,7 +190,7 @@ def _forecast(path: str, one: Edition) -> Section:
     file = record(Path(path).read_bytes(), Months, name=name)
     numbers = [row.month for row in file.months]
     if len(set(numbers)) != len(numbers):
-        raise Problem("SC0403", place=name, expected="mỗi tháng một lần", got=str(numbers))
+        raise problems.bad_forecast(name, expected="mỗi tháng một lần", got=str(numbers))
     months = {
         row.month: sheet(raw_of(row.facts, name=f"{name} tháng {row.month}", body=file.body), one.index)
         for row in file.months

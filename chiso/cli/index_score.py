@@ -8,11 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from chiso.cli import index_beyond
+from chiso.cli import index_beyond, index_problems
 from chiso.cli.editions import edition, folder_of_indices
 from chiso.cli.sheets import load, scored
 from chiso.engine.decimals import exact_text
-from chiso.engine.problems import Problem
 from chiso.engine.score.compare import years
 from chiso.engine.score.evaluate import evaluate
 from chiso.engine.score.progress import progress
@@ -147,7 +146,7 @@ def _rank(args: argparse.Namespace) -> int:
     raws = [load(path) for path in args.sheet]
     units = [raw.unit or Path(path).stem for raw, path in zip(raws, args.sheet, strict=True)]
     if len(set(units)) != len(units):
-        raise Problem("CL0104", expected="mỗi bảng số liệu một đơn vị (unit)", got=", ".join(units))
+        raise index_problems.same_unit(units=", ".join(units))
     if any(is_uncertain(raw) for raw in raws):
         return index_beyond.rank_uncertain(args, one=one, raws=dict(zip(units, raws, strict=True)))
     values = {}
@@ -155,8 +154,8 @@ def _rank(args: argparse.Namespace) -> int:
         _, result = scored(raw, one)
         total = result.total
         if total.points is None:
-            words = f"chưa có điểm {shown_points(total.open)} trong {shown_points(total.maximum)}"
-            raise Problem("CL0105", place=unit, expected="bảng số liệu đủ để có tổng điểm", got=words)
+            open_, maximum = shown_points(total.open), shown_points(total.maximum)
+            raise index_problems.open_total(unit, open_=open_, maximum=maximum)
         values[unit] = rank_by(one.index.head.ranking, total.points, total.maximum)
     places = ranks(values, ties=one.index.head.ranking.ties)
     if args.json:
@@ -179,7 +178,7 @@ def _years(args: argparse.Namespace) -> int:
     old, new = edition(args.id, root=root), edition(args.id1, root=root)
     crosswalk = next((one for one in new.follows() if one.from_ == old.id), None)
     if crosswalk is None:
-        raise Problem("CL0107", place=new.id, expected=f"follows.yaml nối từ {old.id}", got="không có")
+        raise index_problems.no_crosswalk(new.id, old=old.id)
     joined = years(scored(load(args.old), old)[1], scored(load(args.new), new)[1], crosswalk)
     if args.json:
         data = [

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from chiso.cli import index_problems
 from chiso.cli.editions import Edition
-from chiso.engine.problems import Problem
 from chiso.engine.score import rows, workbook
 from chiso.engine.score.evaluate import evaluate
 from chiso.engine.score.result import Result
@@ -25,8 +25,7 @@ def load(path: str) -> Raw:
     """The rows of one file."""
     suffix = Path(path).suffix.lower()
     if suffix not in READERS:
-        got = suffix or "không có đuôi"
-        raise Problem("CL0103", place=path, expected="tệp .yaml, .json, .csv hoặc .xlsx", got=got)
+        raise index_problems.wrong_suffix(path, allowed=".yaml, .json, .csv hoặc .xlsx", got=suffix)
     return READERS[suffix](Path(path).read_bytes(), name=Path(path).name)
 
 
