@@ -91,6 +91,10 @@ def _pairs(
             pairs.update(zip(step.new, step.old, strict=False))
         elif step.relation in ("split", "merged"):
             told |= {*step.old, *step.new}
+    for code, node in after.items():
+        # A crosswalk speaks of leaves; groups it does not mention go by their code.
+        if node.children and code in before and before[code].children and code not in told:
+            pairs.setdefault(code, code)
     return {code: source for code, source in pairs.items() if code in after and source in before}, told
 
 
