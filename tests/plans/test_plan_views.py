@@ -66,6 +66,27 @@ def test_from_the_real_paper_to_an_issued_plan_and_a_unit_plan(cast: Cast, signe
     assert an.get(f"/ke-hoach/{plan.pk}/").status_code == 200
 
 
+def test_a_citation_that_disagrees_with_itself_can_be_corrected_whole(cast: Cast, signed_in: Any) -> None:
+    chi = signed_in("chi")
+    post(chi, "/van-ban/nhan/", file=SimpleUploadedFile(SEED.name, SEED.read_bytes()), once="k")
+    reading = Reading.objects.get()
+    citation = reading.findings.get(code="PF201")
+    printed = "Quyết định số 4647/KH-UBND ngày 30/12/2022"
+    assert citation.original is not None
+    assert citation.original.startswith(printed)
+    right = citation.original.replace("Quyết định", "Kế hoạch")
+    number = reading.findings.get(code="PF102")
+    for finding in reading.findings.all():
+        words = right if finding == citation else "4742" if finding == number else ""
+        state = "corrected" if words else "ignored"
+        post(chi, f"/diem/{finding.pk}/", state=state, correction=words, seen="open")
+    post(chi, f"/van-ban/{reading.pk}/lap-ke-hoach/", year=2026, annex=["0"], once="k2")
+    plan = Plan.objects.get()
+    assert plan.number == "4742"
+    assert printed not in plan.legal_basis
+    assert printed.replace("Quyết định", "Kế hoạch") in plan.legal_basis
+
+
 @pytest.mark.parametrize("path", ["van-ban/", "ke-hoach/"])
 def test_lists_say_what_to_do_when_empty(signed_in: Any, path: str) -> None:
     page = signed_in("chi").get(f"/{path}")

@@ -20,6 +20,7 @@ from chiso.papers.wire import paper_as_json
 from chiso.plans.models import Finding, Reading
 from chiso.plans.policies import plan as policies
 from chiso.plans.problems import plan as problems
+from chiso.plans.schemas.derived import HEAD_FIELD
 from chiso.plans.schemas.original import original_of
 from chiso.plans.terms import FindingState, ReadingState
 
@@ -67,7 +68,8 @@ def reading_begin(reading: Reading, *, actor: Acting) -> None:
 def reading_finish(reading: Reading, *, paper: Paper, source: Source, actor: Acting) -> None:
     """Keep what the reader delivered, and one row for each finding to be decided."""
     data = paper_as_json(paper)
-    reading.paper, reading.original = data, original_of(source)
+    original = original_of(source)
+    reading.paper, reading.original = data, original
     reading.save(update_fields=["paper", "original"])
     Finding.objects.filter(reading=reading).delete()
     Finding.objects.bulk_create(
@@ -78,7 +80,7 @@ def reading_finish(reading: Reading, *, paper: Paper, source: Source, actor: Act
             severity=found["severity"],
             at=found["at"],
             message=found["message"],
-            original=found["original"],
+            original=found["original"] or _printed(found, original),
             suggestion=found["suggestion"],
             readings=found["readings"],
             rule=found["rule"] or "",
@@ -175,6 +177,22 @@ def findings_decide(reading: Reading, *, code: str, state: str, actor: Actor) ->
     if not count:
         raise problems.no_suggestion(place=code)
     return count
+
+
+def _printed(found: Mapping[str, Any], original: Iterable[Mapping[str, Any]]) -> str | None:
+    """The printed words a finding without a suggestion points at, so that a person can correct them.
+
+    None for the head: there a correction gives the field itself, not the line it is printed in.
+    """
+    at = found["at"]
+    if found["code"] in HEAD_FIELD or not at or at.get("end") is None or at.get("row") is not None:
+        return None
+    if (at.get("last_line") or at["line"]) != at["line"]:
+        return None
+    for row in original:
+        if (row["page"], row["line"]) == (at["page"], at["line"]) and "text" in row:
+            return str(row["text"])[at.get("start") or 0 : at["end"]] or None
+    return None
 
 
 def _decide(finding: Finding, *, seen: str, to: str, correction: str, actor: Actor | None) -> None:
