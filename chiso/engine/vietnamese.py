@@ -27,7 +27,7 @@ def number(value: int | Decimal | Fraction | float, places: int | None = None) -
     text = f"{exact:,f}"
     if places is None and "." in text:
         text = text.rstrip("0").rstrip(".")
-    return text.translate(str.maketrans({",": ".", ".": ","}))
+    return text.translate(str.maketrans(",.", ".,"))
 
 
 def day(value: dt.date) -> str:

@@ -21,7 +21,6 @@ from django.views.decorators.http import require_POST
 
 from chiso.audit.services import SYSTEM
 from chiso.org import services
-from chiso.org.models import Account
 
 
 class InvitationOnly(DefaultAccountAdapter):  # type: ignore[misc]
@@ -44,7 +43,7 @@ class InvitationOnly(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
-        if isinstance(user, Account) and services.account_rest_if_idle(user, actor=SYSTEM):
+        if services.account_rest_if_idle(user, actor=SYSTEM):
             return redirect("account_inactive")
         response: HttpResponse | None = super().pre_login(request, user, **kwargs)
         return response

@@ -1,4 +1,4 @@
-"""How many queries each screen asks of the database, recorded: a change shows in the diff of ``queries.json``.
+"""How many queries each screen asks, recorded: a change shows in the diff of ``queries.json``.
 
 ``RECORD=1 pytest tests/house/test_queries.py`` writes it anew. That the number does not grow with the data
 is tested beside each app's selectors; here it is that no screen grows a query unseen.
