@@ -6,6 +6,14 @@ from typing import Any
 
 from chiso.evidence.tasks import evidence_verify, uploads_sweep
 from chiso.notices.tasks import mail_notices
+from chiso.org.tasks import rest_accounts
 from chiso.plans.tasks.task import tasks_remind, turns_ahead
 
-RECURRING: tuple[Any, ...] = (turns_ahead, tasks_remind, mail_notices, evidence_verify, uploads_sweep)
+RECURRING: tuple[Any, ...] = (
+    turns_ahead,
+    tasks_remind,
+    mail_notices,
+    evidence_verify,
+    uploads_sweep,
+    rest_accounts,
+)

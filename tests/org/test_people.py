@@ -370,6 +370,7 @@ def test_nobody_closes_his_own_account_nor_the_last_administrator(cast: Cast) ->
 
 def test_accounts_idle_for_45_days_are_closed(cast: Cast) -> None:
     Account.objects.update(date_joined=NOON - dt.timedelta(days=60), last_login=NOON)
+    Person.objects.update(authority=cast.authority)
     Account.objects.filter(pk=cast.an.pk).update(last_login=NOON - dt.timedelta(days=46))
     Account.objects.filter(pk=cast.binh.pk).update(last_login=NOON - dt.timedelta(days=44))
     Account.objects.filter(pk=cast.em.pk).update(last_login=None)
@@ -377,6 +378,7 @@ def test_accounts_idle_for_45_days_are_closed(cast: Cast) -> None:
     Account.objects.filter(pk=cast.chi.pk).update(last_login=None, sample=True)
     assert services.accounts_rest(actor=SYSTEM) == 2
     assert set(Account.objects.filter(is_active=False)) == {cast.an, cast.em}
+    assert Entry.objects.filter(verb="org.account.close", authority_id=cast.authority.pk).count() == 2
     assert services.accounts_rest(actor=SYSTEM) == 0
 
 

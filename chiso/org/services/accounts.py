@@ -21,7 +21,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from chiso.audit import clock
-from chiso.audit.services import Acting, change, record, writes
+from chiso.audit.services import Acting, System, change, record, writes
 from chiso.org import problems
 from chiso.org.models import Account, Grant, Person, Unit
 from chiso.org.policies import Actor, Doer, require_admin
@@ -30,6 +30,7 @@ from chiso.org.services.people import require_known
 from chiso.org.services.rights import require_another_administrator
 from chiso.org.terms import IDLE, Right
 
+IDLE_WORDS = "45 ngày không đăng nhập"
 PREFERENCES = frozenset({"language", "theme", "mail_notices"})
 
 
@@ -111,9 +112,9 @@ def accounts_rest(*, actor: Doer) -> int:
     idle = Account.objects.filter(is_active=True, sample=False).filter(
         Q(last_login__lt=since) | Q(last_login__isnull=True, date_joined__lt=since)
     )
-    resting = list(idle.exclude(person__grants__right=Right.ADMIN))
+    resting = list(idle.exclude(person__grants__right=Right.ADMIN).select_related("person"))
     for account in resting:
-        _rest(account, actor=actor, reason="45 ngày không đăng nhập")
+        _rest(account, actor=_within(account, actor), reason=IDLE_WORDS)
     return len(resting)
 
 
@@ -123,8 +124,15 @@ def account_rest_if_idle(account: Account, *, actor: Doer) -> bool:
     idle = account.is_active and not account.sample and last < clock.now() - IDLE
     if not idle or Grant.objects.filter(person=account.person_id, right=Right.ADMIN).exists():
         return False
-    _rest(account, actor=actor, reason="45 ngày không đăng nhập")
+    _rest(account, actor=_within(account, actor), reason=IDLE_WORDS)
     return True
+
+
+def _within(account: Account, actor: Doer) -> Doer:
+    """The system acting for the account's authority, so that its readers of the trail see it."""
+    if isinstance(actor, System) and actor.authority_id is None and account.person is not None:
+        return System(name=actor.name, authority_id=account.person.authority_id)
+    return actor
 
 
 @writes("org.account.enter")
