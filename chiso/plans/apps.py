@@ -8,6 +8,11 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         from chiso.evidence.selectors import register_usage
+        from chiso.org.services import AFFECTED, FOLLOWERS
+        from chiso.plans.selectors.succession import affected
         from chiso.plans.selectors.task import usages
+        from chiso.plans.services.succession import tasks_follow
 
         register_usage("plans.task", usages)
+        AFFECTED.append(affected)
+        FOLLOWERS.append(tasks_follow)

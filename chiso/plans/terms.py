@@ -113,6 +113,7 @@ register(
         "plans.task.return": "trả lại nhiệm vụ",
         "plans.task.reopen": "mở lại nhiệm vụ",
         "plans.task.cancel": "dừng nhiệm vụ",
+        "plans.task.follow": "chuyển nhiệm vụ sang đơn vị kế thừa",
         "plans.task.recur": "lập các kỳ của nhiệm vụ định kỳ",
         "plans.task.remind": "nhắc việc",
         "plans.occurrence.close": "hoàn thành kỳ của nhiệm vụ",
