@@ -33,7 +33,7 @@ SHOTS = (
     ("plan", "chanhvanphong", "/ke-hoach/1/", False),
     ("plan-progress", "chanhvanphong", "/ke-hoach/1/tien-do/", False),
     ("grid", "chanhvanphong", "/ke-hoach/1/giao-viec/", False),
-    ("unit-plan", "truongphong", "/ke-hoach/2/", False),
+    ("unit-plan", "truongphong", "/ke-hoach/3/", False),
     ("library", "chuyenvien", "/tai-lieu/", False),
     ("organisation", "quantri", "/to-chuc/", False),
     ("days-off", "quantri", "/to-chuc/lich-nghi/", False),

@@ -19,7 +19,7 @@ PAGES = [
             " /van-ban/ /van-ban/nhan/ /van-ban/1/ /thong-bao/ /khong-co-trang-nay/"
         ),
         LEADER: "/ /ke-hoach/1/",
-        HEAD: "/ /viec-cua-toi/ /ke-hoach/2/",
+        HEAD: "/ /viec-cua-toi/ /ke-hoach/3/",
         STAFF: "/ /viec-cua-toi/ /nhiem-vu/1/ /tai-lieu/ /tai-lieu/moi/ /tai-lieu/1/ /to-chuc/cai-dat/",
         ADMIN: (
             "/ /to-chuc/ /to-chuc/can-bo/ /to-chuc/quyen/ /to-chuc/tai-khoan/ /to-chuc/lich-nghi/"

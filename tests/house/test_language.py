@@ -16,7 +16,7 @@ QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
 
 def entries() -> list[tuple[str, list[str]]]:
-    """(msgid, msgstrs) of the catalogue."""
+    """(msgid, msgstrs) of the catalogue; words that need a context are looked at by their screens."""
     found = []
     for block in CATALOGUE.read_text().split("\n\n"):
         fields: dict[str, str] = {}
@@ -27,7 +27,7 @@ def entries() -> list[tuple[str, list[str]]]:
             if match := re.match(r"(msgid_plural|msgid|msgstr(?:\[\d\])?|msgctxt) ", line):
                 field = match.group(1)
             fields[field] = fields.get(field, "") + "".join(QUOTED.findall(line))
-        if fields.get("msgid"):
+        if fields.get("msgid") and "msgctxt" not in fields:
             found.append(
                 (fields["msgid"], [text for key, text in fields.items() if key.startswith("msgstr")])
             )

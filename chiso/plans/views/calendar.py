@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from chiso.audit import clock
@@ -71,7 +72,7 @@ def calendar(request: SignedInRequest) -> HttpResponse:
             "previous": month.previous(),
             "following": month.following(),
             "feed_url": _feed_url(request),
-            "weekdays": (_("Hai"), _("Ba"), _("Tư"), _("Năm"), _("Sáu"), _("Bảy"), _("CN")),
+            "weekdays": (_("Hai"), _("Ba"), _("Tư"), pgettext("thứ", "Năm"), _("Sáu"), _("Bảy"), _("CN")),
         },
     )
 
