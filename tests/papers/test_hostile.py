@@ -12,7 +12,7 @@ from types import FrameType
 import pytest
 
 from chiso.engine.problems import Problem
-from chiso.papers import paper_of
+from chiso.papers import paper_of, read_paper
 from chiso.papers.assemble import MOST_CHARACTERS
 from chiso.papers.blocks import Cell, Line, Source, Table
 
@@ -82,3 +82,18 @@ def test_a_source_of_nothing_is_refused() -> None:
 def test_a_lonely_table_is_read() -> None:
     table = Table(((Cell("STT"), Cell("Nhiệm vụ")), (Cell("1"), Cell("Rà soát"))), 1, 1)
     assert paper_of(Source((table,), 1, "docx", "0", "x")).kind is None
+
+
+BYTES = {
+    "spaces": b"a" + b" " * 2**20 + b"a",
+    "indented pipes": b"a\n" + b" " * 2**20 + b"|x|\n|y|\n",
+    "blank lines": b" \n" * 2**19 + b"x",
+    "rules": b"| " + b"-" * 2**20 + b"\n| a",
+    "a wide table": b"STT  a\n" + b" " * 2**19 + b"b\n" + b"1  " * 2**17,
+    "columns": b"STT  a\n" + (b"1  " * 400 + b"\n") * 200,
+}
+
+
+@pytest.mark.parametrize("name", BYTES)
+def test_a_text_file_made_to_hurt_ends_in_bounded_time(name: str) -> None:
+    assert read_paper(BYTES[name], f"{name}.txt").number is None

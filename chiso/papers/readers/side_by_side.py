@@ -13,7 +13,7 @@ from collections.abc import Sequence
 _HEAD = re.compile(
     r"CỘNG\s*H[OÒ][AÀ]\s*XÃ\s*HỘI|Độc\s*lập\s*[-–—]\s*Tự\s*do|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM", re.IGNORECASE
 )
-_FOOT = re.compile(r"^\W*nơi\s+(?:nhận|gửi)\b", re.IGNORECASE | re.MULTILINE)
+_FOOT = re.compile(r"^\W{0,9}nơi\s{1,9}(?:nhận|gửi)\b", re.IGNORECASE | re.MULTILINE)
 _PLACE_DATE = re.compile(r"\bngày[\s.…\d]*tháng[\s.…\d]*năm[\s.…\d]*", re.IGNORECASE)
 _NUMBER = re.compile(r"^\W*số\s*:", re.IGNORECASE)
 _ORDINAL_HEAD = re.compile(r"^\W*(?:STT|TT|Số\s*TT|Số thứ tự)\W*$", re.IGNORECASE)

@@ -18,7 +18,7 @@ _FOOTNOTE = re.compile(r"^\s*(?:[¹²³⁰⁴-⁹]{1,3}|\[\^?\d{1,3}\]:?)\s*(?=[
 _APART = re.compile(r" {4,}|\t+")
 _HEADING = re.compile(r"^#{1,6}\s+(?=\S)")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-_MARKDOWN = re.compile(r"^(?:#{1,6}\s|\s*\|?\s*:?-{3,}:?\s*\|)|\*\*\S", re.MULTILINE)
+_MARKDOWN = re.compile(r"^(?:#{1,6}\s|[ \t]{0,9}\|?[ \t]{0,9}:?-{3,120}:?[ \t]{0,99}\|)|\*\*\S", re.MULTILINE)
 _SCREEN = 80
 """Characters to a printed line, to tell a centred line from an indented one."""
 

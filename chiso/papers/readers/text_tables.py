@@ -14,10 +14,13 @@ from chiso.papers.blocks import Cell
 
 Rows = tuple[tuple[Cell, ...], ...]
 
+_WIDEST, _MOST_COLUMNS = 1_000, 40
+"""Characters and columns of a table set in spaces; beyond it stands no table."""
+
 _GAP = re.compile(r" {2,}")
 _ORDINAL_HEAD = re.compile(r"^\s*(?:STT|TT|Số TT|Số thứ tự)(?:\s{2,}|$)", re.IGNORECASE)
 _PIPE = re.compile(r"^\s*\|.*\|\s*$")
-_PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_PIPE_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 _CODE = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]?|[IVXLC]+[.)]?|[a-zđ]\))(?=\s)")
 
@@ -64,7 +67,7 @@ def piped(lines: Sequence[str], start: int) -> tuple[Rows, int] | None:
     at = start
     rows: list[tuple[Cell, ...]] = []
     while at < len(lines) and _PIPE.match(lines[at]):
-        if not _PIPE_RULE.match(lines[at]):
+        if not _PIPE_RULE.fullmatch(lines[at].strip()):
             rows.append(_piped_row(lines[at]))
         at += 1
     return (tuple(rows), at) if at - start >= 2 else None
@@ -91,8 +94,10 @@ def spaced(lines: Sequence[str], start: int) -> tuple[Rows, int] | None:
         return None
     end = _end_of_spaced(lines, start)
     body = [line.expandtabs(8) for line in lines[start:end]]
+    if max(map(len, body)) > _WIDEST:
+        return None
     starts = _column_starts(body)
-    if len(starts) < 2 or len([line for line in body if line.strip()]) < 2:
+    if not 2 <= len(starts) <= _MOST_COLUMNS or len([line for line in body if line.strip()]) < 2:
         return None
     return tuple(_spaced_rows(body, starts)), end
 
