@@ -345,7 +345,7 @@ def _by_plan(_match: re.Match[str], text: str, _year: int | None) -> Schedule:
 def _relative(match: re.Match[str], text: str, _year: int | None) -> Schedule:
     unit = _UNITS[match["unit"]]
     start = match.start("event") - match.start()
-    event = _event(text[start:]) if match["event"] else ""
+    event = _event(text[start : match.end("event") - match.start()]) if match["event"] else ""
     return Relative(text, int(match["count"]), unit, event, _before(match))
 
 
@@ -370,7 +370,9 @@ def _forms() -> tuple[tuple[re.Pattern[str], _Builder], ...]:
     rhythm = rf"(?:{_EVERY}|của|trong)"
     table: list[tuple[str, _Builder]] = [
         (r"ngay (?:sau )?(?P<event>(?:khi|sau khi)\s.+)", _at_once),
-        (rf"(?:chậm nhất |không quá )?(?P<before>trước)\s(?P<count>\d{{1,3}})\s{units}\s?(?P<event>(?:so với|khi|ngày|tính đến|trước)\s.+)", _relative),
+        (rf"(?:chậm nhất |không quá )?(?P<before>trước)\s(?P<count>\d{{1,3}})\s{units}\s?(?P<event>(?:so với|khi|ngày(?!\s?\d)|tính đến|trước)\s.+)", _relative),
+        (rf"(?:ít nhất |chậm nhất |tối thiểu )*(?P<count>\d{{1,3}})\s{units},?\s(?P<before>trước)\s(?P<event>(?:khi|ngày(?!\s?\d)|thời điểm)\s.+)", _relative),
+        (rf"(?P<before>trước)\s(?P<event>(?:khi|ngày(?!\s?\d)|thời điểm)\s[^\d]+?)\s(?:ít nhất |tối thiểu |là )*(?P<count>\d{{1,3}})\s{units}", _relative),
         (rf"(?:chậm nhất (?:là |trong )?|không quá |muộn nhất |sau |tối đa )*(?:trong (?:vòng |thời hạn )?|trong thời gian )?(?P<count>\d{{1,3}})\s{units},?\s{event}", _relative),
         (rf"trong (?:vòng|thời hạn)\s(?P<count>\d{{1,3}})\s{units}(?P<event>)", _relative),
         (rf"{_BEFORE}{_TIME}{_BEFORE.replace('before', 'before2')}ngày (?P<day>\d{{1,2}})(?: (?:của )?tháng (?P<which>cuối|đầu|đầu tiên|giữa|thứ nhất|thứ hai|thứ ba) (?:của )?(?:{_EVERY} )?quý)(?:{sep}{_EVERY} quý)?", _day_of_quarter),

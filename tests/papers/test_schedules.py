@@ -22,6 +22,8 @@ ngày 05 tháng 01 năm 2026 | date 2026-01-05
 Trước ngày 20 tháng 12 | date < ?-12-20
 17h00 ngày 05/12/2026 | date 2026-12-05 17:00
 trước 17 giờ 00 phút ngày 05/12/2026 | date < 2026-12-05 17:00
+trước 17 giờ ngày 09/9/2025 | date < 2025-09-09 17:00
+Trước 10 giờ ngày 05 tháng 6 năm 2026 | date < 2026-06-05 10:00
 30-11-2025 | date 2025-11-30
 01.9.2026 | date 2026-09-01
 Hoàn thành trước 30/11 | date < ?-11-30
@@ -114,6 +116,9 @@ Sau 15 ngày kể từ ngày ký ban hành | relative 15 day: ngày ký ban hàn
 Ngay sau khi Kế hoạch được ban hành | relative 0 day: Kế hoạch được ban hành
 Trong vòng 24 giờ kể từ khi tiếp nhận | relative 24 hour: tiếp nhận
 Trước 05 ngày so với ngày họp | relative < 5 day: ngày họp
+05 ngày làm việc trước ngày kiểm tra | relative < 5 working_day: ngày kiểm tra
+Chậm nhất 03 ngày trước khi họp | relative < 3 day: họp
+Trước ngày họp ít nhất 02 ngày làm việc | relative < 2 working_day: ngày họp
 Kế hoạch: Quý I; Báo cáo: Quý IV | quarter ?-1; quarter ?-4
 Quý II/2026; khi có yêu cầu | quarter 2026-2; unknown
 Tháng 01/2026 và thường xuyên | month 2026-1; ongoing
