@@ -77,9 +77,23 @@ class Actors:
     end: int
 
 
+_CALLED = re.compile(
+    r"(?:các\s)?(?:ông|đồng chí|đ/c)(?:\s?\(bà\)|\s?[,/]\s?bà|\svà\sbà)?\s?:\s?"
+    r"|các\s(?:cơ quan|đơn vị)\s?:\s?"
+)
+"""What is only a form of address ahead of the posts: "Các ông (bà): …"."""
+_TASKED = re.compile(
+    r"(?:tiếp tục\s)?(?:giao(?: nhiệm vụ)?(?: cho)?|yêu cầu|(?:kính )?đề nghị|phân công|đối với"
+    r"|(?:trách nhiệm|nhiệm vụ)(?: của)?)\s"
+)
+
+
 def actors_at(text: str, start: int = 0) -> Actors | None:
     """The list of actors that begins at ``start``, or ``None`` where no body or post is named there."""
     low = fold(text[start : start + _LONGEST])
+    if called := _CALLED.match(low):
+        start += called.end()
+        low = fold(text[start : start + _LONGEST])
     if not _START.match(low):
         return None
     end = _end(text[start : start + _LONGEST], low)
@@ -140,6 +154,14 @@ def _parts_here(low: str, match: re.Match[str]) -> bool:
     if not _NEW.match(after):
         return ";" in match.group() and bool(after)
     return not (";" not in match.group() and _BARE_END.search(before) and _BARE_NEXT.match(after))
+
+
+def tasked(heading: str) -> tuple[str, ...]:
+    """Whom a heading ("Sở Nội vụ", "Giao Sở Nội vụ") binds to the points below it; empty for nobody."""
+    words = heading.strip(" .:;")
+    order = _TASKED.match(fold(words))
+    named = words[order.end() :] if order else words
+    return split_actors(named) if is_actors(named) else ()
 
 
 def is_actors(text: str) -> bool:

@@ -25,6 +25,7 @@ _LONGEST_PARAGRAPH = 30_000
 """No paragraph is longer: what runs on without end is cut, so that joining stays linear."""
 
 _PAGE_NUMBER = re.compile(r"[-–\s]*\d{1,4}[-–\s]*|Trang\s\d{1,4}(?:/\d{1,4})?")
+_YEAR = re.compile(r"(?:19|20)\d{2}")
 _RULE = re.compile(r"[-–—_=*.~\s]{2,}")
 _FOOTNOTE = re.compile(r"(?P<mark>[¹²³⁰⁴-⁹]{1,3}|\[\^?\d{1,3}\]:?)\s?(?=[^\W\d_])")
 _OPEN_END = re.compile(r"(?:ngày|tháng|năm|quý|số|khoản|điểm|Điều|Mục|Chương|và|của|tại|theo|với|cho|các)$")
@@ -168,6 +169,15 @@ def is_noise(line: Line) -> bool:
     return bool(_RULE.fullmatch(line.text[:200]) or _PAGE_NUMBER.fullmatch(line.text[:20]))
 
 
+def _is_year(line: Line, above: Sequence[Block]) -> bool:
+    """A year wrapped onto a line of its own behind "năm" is no page number."""
+    if not _YEAR.fullmatch(line.text.strip()):
+        return False
+    near = (block for block in reversed(above[-6:]) if isinstance(block, Line))
+    before = next((block for block in near if block.column == line.column), None)
+    return before is not None and before.text.rstrip().endswith(("năm", "NĂM", "Năm"))
+
+
 def clean(blocks: Iterable[Block]) -> list[Block]:
     """The blocks without page numbers, rules and empty lines; endless lines cut."""
     kept: list[Block] = []
@@ -176,7 +186,7 @@ def clean(blocks: Iterable[Block]) -> list[Block]:
             kept.append(block)
         elif len(block.text) > _LONGEST:
             kept.extend(_cut(block))
-        elif block.text.strip() and not is_noise(block):
+        elif block.text.strip() and (not is_noise(block) or _is_year(block, kept)):
             kept.append(block)
     return kept
 

@@ -20,14 +20,19 @@ from chiso.papers.kinds import kind_at_start
 from chiso.papers.labels import read_label
 from chiso.papers.model import Anchor
 
+_NARROW = 60
+"""Characters of a line in the narrow left block."""
+
 _DEEPEST = 40
 """Lines a head may take."""
 
 _NATIONAL = re.compile(
-    r"c[oô]ng\s{0,2}hoa\s{0,2}xa\s{0,2}h[oô]i(?:\s{0,2}chu\s{0,2}nghia\s{0,2}viet\s{0,2}nam)?"
-    r"|doc\s{0,2}lap\s{0,2}[-_.]?\s{0,2}tu\s{0,2}do(?:\s{0,2}[-_.]?\s{0,2}hanh\s{0,2}phuc)?"
-    r"|dang\s{1,2}cong\s{1,2}san\s{1,2}viet\s{1,2}nam"
+    r"c[oô]ng\s{0,2}hoa\s{0,2}xa\s{0,2}h[oô]i(?:\s{0,2}chu(?:\s{0,2}nghia(?:\s{0,2}viet(?:\s{0,2}nam)?)?)?)?"
+    r"|doc\s{0,2}lap\s{0,2}[-_.]?\s{0,2}tu\s{0,2}do(?:\s{0,2}[-_.]?\s{0,2}hanh(?:\s{0,2}phuc)?)?"
+    r"|dang\s{1,2}cong\s{1,2}san(?:\s{1,2}viet(?:\s{1,2}nam)?)?"
 )
+_NATIONAL_ENDS = ("xahoichunghiavietnam", "tudohanhphuc", "congsanvietnam")
+"""How the national title, the motto and the Party's name end: a narrow block wraps them anywhere."""
 _NUMBER = re.compile(
     r"(?:^|(?<=\s\s)|(?<=\t))\W{0,3}S[ốỐoOôÔ]\s{0,3}[:.;]?(?P<number>[^/:;\n]{0,30}?)"
     r"(?:\s{0,9}/\s{0,6}|(?<=[\d\s.…_])\s{0,9}[-–]\s{0,6}(?=[A-ZĐ]))"
@@ -100,6 +105,8 @@ class Head:
     urgency: str | None = None
     secrecy: str | None = None
     national: bool = False
+    awaited: str = ""
+    """What is still to come of a national title that wraps, bare and without spaces ("vietnam")."""
     end: int = 0
 
 
@@ -183,8 +190,11 @@ def _side_part(head: Head, part: Part, low: str) -> None:
         symbol = squeeze(match["symbol"])
         at = part.anchor(match.start(), match.end())
         head.numbers.append(NumberReading(squeeze(match["number"]), symbol, at))
-    if _NATIONAL.search(plain):
+    if found := _NATIONAL.search(plain):
         head.national = True
+        head.awaited = _still_to_come(found.group())
+        return
+    if head.awaited and _is_awaited(head, plain):
         return
     if head.date is None and _DATED.search(low):
         _place_and_date(head, part, after=match.end() if match else 0)
@@ -196,6 +206,29 @@ def _side_part(head: Head, part: Part, low: str) -> None:
         head.secrecy = part.text.strip()
     elif is_capital(part.text) and not low.startswith(("dự thảo", "(dự thảo")) and not head.numbers:
         head.issuer.append(part)
+
+
+def _letters(plain: str) -> str:
+    return "".join(filter(str.isalpha, plain))
+
+
+def _still_to_come(title: str) -> str:
+    """The end of the national title or motto that ``title`` (bare) leaves for the next line."""
+    said = _letters(title)
+    for end in _NATIONAL_ENDS:
+        for length in range(len(end), 3, -1):
+            if said.endswith(end[:length]):
+                return end[length:]
+    return ""
+
+
+def _is_awaited(head: Head, plain: str) -> bool:
+    """Whether the words go on with the national title; they are then no name of an issuer."""
+    words = _letters(plain)
+    if not words or not head.awaited.startswith(words):
+        return False
+    head.awaited = head.awaited[len(words) :]
+    return True
 
 
 def _place_and_date(head: Head, part: Part, *, after: int) -> None:
@@ -253,11 +286,13 @@ def _about(head: Head, lines: Sequence[Line], index: int, part: Part) -> int:
     start = words.end() if words else 0
     texts, last = [part.text[start:].strip()], part
     index += 1
+    ends = _addressed(lines, index)
     while index < len(lines) and index < _DEEPEST:
         line = lines[index]
         low = fold(line.text[:20])
+        narrow = index < ends and len(line.text.strip()) <= _NARROW
         if low.startswith("kính gửi") or (
-            line.starts is True and line.column == 0 and not line.text[:1].islower()
+            line.starts is True and line.column == 0 and not line.text[:1].islower() and not narrow
         ):
             break
         others = list(_parts(line))
@@ -275,6 +310,14 @@ def _about(head: Head, lines: Sequence[Line], index: int, part: Part) -> int:
     head.subject = squeeze(" ".join(texts)) or None
     head.subject_at = _over(part, last, start=start)
     return index
+
+
+def _addressed(lines: Sequence[Line], index: int) -> int:
+    """Where "Kính gửi" stands soon below ``index``: short lines down to it are still the subject; else 0."""
+    for at in range(index, min(len(lines), index + 10)):
+        if fold(lines[at].text[:20]).lstrip().startswith("kính gửi"):
+            return at
+    return 0
 
 
 def _subject(head: Head, lines: Sequence[Line], index: int, first: Part | None) -> int:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from chiso.papers.bodies import VERB, Actors, actors_at, is_actors, split_actors
+from chiso.papers.bodies import VERB, Actors, actors_at, is_actors, split_actors, tasked
 from chiso.papers.flow import Passage
 from chiso.papers.folding import fold
 from chiso.papers.model import Obligation, Schedule
@@ -123,6 +123,8 @@ def read_obligations(tree: Outline, *, kind: str | None, schedule: ReadSchedule)
 def _sentences(text: str, start: int) -> Iterator[tuple[int, int]]:
     begin = start
     for match in _SENTENCE.finditer(text, start):
+        if match.group().startswith(";") and tasked(text[begin : match.start()].lstrip("-–+•* ")):
+            continue  # "Giám đốc các sở; Thủ trưởng các ngành …": the list of those bound goes on
         yield begin, match.start() + 1
         begin = match.end()
     if begin < len(text):
@@ -201,8 +203,8 @@ def _inherited(item: _Item, led: dict[int, tuple[str, ...]]) -> tuple[str, ...]:
     for node in reversed(item.path):
         if id(node) in led:
             return led[id(node)]
-        if node.title and is_actors(node.title):
-            return split_actors(node.title)
+        if node.title and (names := tasked(node.title)):
+            return names
     return led.get(0, ())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chiso.papers.bodies import actors_at, is_actors, split_actors
+from chiso.papers.bodies import actors_at, is_actors, split_actors, tasked
 
 NAMED = [
     ("Sở Nội vụ chủ trì, phối hợp với", ("Sở Nội vụ",)),
@@ -20,6 +20,10 @@ NAMED = [
     ("Thủ trưởng các cơ quan, đơn vị có trách nhiệm", ("Thủ trưởng các cơ quan, đơn vị",)),
     ("Các cơ quan được kiểm tra gửi báo cáo", ("Các cơ quan được kiểm tra",)),
     ("Trung tâm Phục vụ hành chính công bố trí công chức", ("Trung tâm Phục vụ hành chính công",)),
+    (
+        "Các ông (bà): Chánh Văn phòng Sở; Trưởng các phòng, đơn vị chịu trách nhiệm",
+        ("Chánh Văn phòng Sở", "Trưởng các phòng, đơn vị"),
+    ),
     ("Uỷ ban nhân dân các xã báo cáo", ("Uỷ ban nhân dân các xã",)),
 ]
 
@@ -59,3 +63,18 @@ def test_lines_of_a_cell_are_actors_apart() -> None:
         "Sở Tài chính",
         "Văn phòng UBND",
     )
+
+
+@pytest.mark.parametrize(
+    ("heading", "names"),
+    [
+        ("Sở Tài chính", ("Sở Tài chính",)),
+        ("Giao Sở Tài chính, Sở Xây dựng:", ("Sở Tài chính", "Sở Xây dựng")),
+        ("Đối với Ủy ban nhân dân các xã", ("Ủy ban nhân dân các xã",)),
+        ("Trách nhiệm của Văn phòng", ("Văn phòng",)),
+        ("Giao dịch điện tử", ()),
+        ("Đối tượng áp dụng", ()),
+    ],
+)
+def test_a_heading_binds_the_bodies_it_gives_work_to(heading: str, names: tuple[str, ...]) -> None:
+    assert tasked(heading) == names

@@ -67,3 +67,11 @@ def test_wide_spaces_are_one_and_still_found() -> None:
     passage = passage_of(Line("Số    liệu   đúng", 1, 4))
     at = passage.anchor(passage.text.index("đúng"), len(passage.text))
     assert (passage.text, at.start, at.end) == ("Số liệu đúng", 13, 17)
+
+
+def test_a_year_on_its_own_line_is_no_page_number() -> None:
+    kept = clean(lines("V/v báo cáo kết quả công tác năm", "2025", "12"))
+    assert [line.text for line in kept if isinstance(line, Line)] == [
+        "V/v báo cáo kết quả công tác năm",
+        "2025",
+    ]

@@ -151,8 +151,11 @@ def _closed(annex: _Open, *, year: int | None) -> tuple[Annex, list[Finding]]:
         findings.append(finding("PF602", at, f"{name}: số cột của bảng thay đổi giữa chừng ({how} cột)"))
     for at in tables.headless:
         findings.append(finding("PF603", at, f"{name}: bảng không có dòng tiêu đề cột"))
-    for at in tables.joined:
-        findings.append(finding("PF605", at, f"{name}: dòng bị ngắt trang được nối với dòng trên"))
+    if tables.joined:
+        count = len(tables.joined)
+        findings.append(
+            finding("PF605", tables.joined[0], f"{name}: {count} dòng bị ngắt trang được nối với dòng trên")
+        )
     used = {title for item in tree.items for title in item.cells}
     columns = tuple(
         c for c in tables.columns if not c.title.startswith("Cột ") or c.title in used or c.role != "other"
