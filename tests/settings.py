@@ -1,4 +1,4 @@
-"""The product's settings made hostile: a folder of its own, a foreign zone, plain static files, fast hashes."""
+"""The product's settings made hostile: a folder of its own, a foreign zone, fast hashes."""
 
 import os
 import tempfile
@@ -8,8 +8,8 @@ os.environ.setdefault("CHISO_VAR", tempfile.mkdtemp(prefix="chiso-tests-"))
 os.environ.setdefault("CHISO_LOG_LEVEL", "WARNING")
 os.environ["TZ"] = "Pacific/Chatham"
 
-from chiso.web.settings import *  # noqa: E402, F403
-from chiso.web.settings import STORAGES, VAR  # noqa: E402
+from chiso.web.settings import *  # noqa: F403
+from chiso.web.settings import STORAGES, VAR
 
 (Path(VAR) / "static").mkdir(parents=True, exist_ok=True)
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

@@ -57,7 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except OSError as fault:
         print(
-            f"CL0001 {fault.filename or ''}: không đọc hoặc ghi được; {fault.strerror}; xem lại đường dẫn, quyền",
+            f"CL0001 {fault.filename or ''}: không đọc hoặc ghi được; {fault.strerror}; xem lại quyền",
             file=sys.stderr,
         )
         return 2

@@ -33,7 +33,12 @@ def run(args: argparse.Namespace) -> int:
 
     with transaction.atomic():
         authority = services.unit_create(
-            None, name=args.authority, kind=UnitKind.AUTHORITY, code=args.code, symbol=args.symbol, actor=SYSTEM
+            None,
+            name=args.authority,
+            kind=UnitKind.AUTHORITY,
+            code=args.code,
+            symbol=args.symbol,
+            actor=SYSTEM,
         )
         person = services.person_create(authority, name=args.name, email=args.email, actor=SYSTEM)
         services.right_grant(

@@ -26,12 +26,12 @@ def test_days_in_words_follow_the_decree(day: dt.date, words: str) -> None:
 
 def test_names_are_sorted_by_the_vietnamese_alphabet() -> None:
     ordered = ["An", "Ân", "Bình", "Dũng", "Đạt", "Em", "Oanh", "Ô", "Ơn", "Uyên", "Ưng", "Yên"]
-    assert sorted(reversed(ordered), key=vietnamese.sort_key) == ordered
+    assert sorted(set(ordered), key=vietnamese.sort_key) == ordered
 
 
 def test_tones_decide_last() -> None:
     ordered = ["hoa", "hòa", "hỏa", "hóa", "họa", "hoan"]
-    assert sorted(reversed(ordered), key=vietnamese.sort_key) == ordered
+    assert sorted(set(ordered), key=vietnamese.sort_key) == ordered
 
 
 def test_a_fraction_is_rounded_once() -> None:
