@@ -39,8 +39,11 @@ def _tick(stop: threading.Event) -> None:
 
 
 def enqueue_recurring() -> None:
-    """Ask for each recurring job of the apps."""
+    """Ask for each recurring job of the apps; one that cannot be asked for does not hold the others back."""
     from chiso.web.recurring import RECURRING
 
     for job in RECURRING:
-        job.enqueue()
+        try:
+            job.enqueue()
+        except Exception:
+            log.exception("recurring job could not be enqueued", extra={"job": job.module_path})
