@@ -64,3 +64,25 @@ def test_a_self_score_leaves_survey_and_appraiser_lines_open():
     assert result.by["survey"].open == 32
     assert result.total.points is None
     assert {node.standing for node in result.nodes.values() if node.by == "survey"} <= {Standing.PENDING}
+
+
+def test_a_cut_beside_a_whole_checklist_is_taken_off():
+    text = "'6.2.2': {state: all, cuts: [bao_cao_khong_dat]}"
+    assert node(PROVINCE, text, "6.2.2").points == F("0.45")
+
+
+@pytest.mark.parametrize("code", ["1.7", "2.1", "3.1.5", "3.1.6", "4.1.3", "5.2.1", "6.1.1"])
+def test_what_the_guide_lets_out_leaves_the_maximum_when_a_reason_is_given(code):
+    found = node(DEPARTMENT, f"'{code}': {{state: not_applicable, note: không được giao}}", code)
+    assert found.standing is Standing.NOT_APPLICABLE
+    assert found.maximum == 0
+
+
+def test_the_sheet_of_the_reference_page_scores():
+    page = (ROOT.parent / "docs" / "reference" / "sheet-format.md").read_text(encoding="utf-8")
+    example = page.split("```yaml\n")[1].split("```")[0]
+    result = evaluate(DEPARTMENT, sheet(from_yaml(example, name="x"), DEPARTMENT))
+    assert result.nodes["3.4.1"].points == 2
+    assert result.nodes["3.1.4"].points == F("0.25")
+    assert result.nodes["6.2.2"].points == F("0.25")
+    assert result.total.maximum == 94

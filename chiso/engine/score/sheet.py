@@ -233,7 +233,7 @@ class _Checker:
             mark = {ALL: MET, NONE: UNMET}.get(kept["state"].text.strip())
             if mark is not None:
                 self._mark(node, mark, row)
-                return
+                del kept["state"]
         if kept:
             entry = self._read(node.code, own, replace(row, cells=kept), exemptions=node.exemptions)
             self._group_state(node, entry)
@@ -242,9 +242,14 @@ class _Checker:
     def _group_state(self, node: Node, entry: Entry) -> None:
         allowed = [one.code for one in node.exemptions]
         allowed += ["not_applicable", "missing", "pending", "none_done"]
+        at = f"{entry.place} tiêu chí {node.code}"
         if entry.state and entry.state not in allowed:
-            at = f"{entry.place} tiêu chí {node.code}"
             raise rule_problems.unknown_state(at, got=entry.state, allowed=", ".join(allowed))
+        if entry.case:
+            raise rule_problems.unknown_case(at, got=entry.case, allowed="không có")
+        cuts = [one.code for one in node.cuts]
+        if strange := [name for name in entry.cuts if name not in cuts]:
+            raise rule_problems.unknown_cut(at, got=strange[0], allowed=", ".join(cuts))
 
     def _mark(self, node: Node, mark: str, row: Row) -> None:
         for ask in lines(node):

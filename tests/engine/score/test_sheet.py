@@ -105,3 +105,9 @@ def test_printed_lines_may_be_numbered_and_figures_written_large():
 
 def test_rows_stay_as_written():
     assert raw("'1.1': {a: 1}\n").rows[0].place == "bang.yaml:1"
+
+
+def test_what_a_group_has_no_use_for_is_refused_and_not_passed_over():
+    assert codes_of("'1': {cuts: [lạ]}\n") == ["RU0107"]
+    assert codes_of("'1': {case: co}\n") == ["RU0104"]
+    assert codes_of("'1.7': {state: all, cuts: [lạ]}\n") == ["RU0107"]
