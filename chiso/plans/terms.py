@@ -102,6 +102,7 @@ register(
         "plans.item.describe": "sửa nội dung kế hoạch",
         "plans.item.waive": "nêu lý do không áp dụng",
         "plans.item.remove": "bỏ nội dung kế hoạch",
+        "plans.item.link": "gắn nội dung với tiêu chí của bộ chỉ số",
         "plans.item.import": "nhập bảng nội dung kế hoạch",
         "plans.task.create": "giao nhiệm vụ",
         "plans.task.describe": "sửa nhiệm vụ",

@@ -269,3 +269,15 @@ def _room(plan: Plan, parent: Item | None) -> int:
     for row in plan.items.filter(position__gt=last).order_by("-position"):
         Item.objects.filter(pk=row.pk).update(position=row.position + 1)
     return last + 1
+
+
+@writes("plans.item.link")
+def items_link(plan: Plan, *, annex: str, edition: str, actor: Actor) -> int:
+    """Say of which edition the lines of an annex are: each serves the criterion of its code."""
+    locked = plan_editable(plan, actor=actor)
+    items = list(locked.items.filter(annex=annex, group=False))
+    for item in items:
+        item.edition, item.criterion = edition, item.code
+    Item.objects.bulk_update(items, ["edition", "criterion"])
+    record(locked, after={"annex": annex, "edition": edition, "items": len(items)})
+    return len(items)

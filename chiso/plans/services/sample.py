@@ -24,7 +24,7 @@ from chiso.papers.assemble import paper_of
 from chiso.papers.readers import read
 from chiso.plans.models import Plan, Reading
 from chiso.plans.services.from_reading import plan_from_reading
-from chiso.plans.services.item import items_assign, items_describe
+from chiso.plans.services.item import items_assign, items_describe, items_link
 from chiso.plans.services.plan import plan_approve, plan_issue, plan_submit, plan_waive
 from chiso.plans.services.reading import (
     finding_decide,
@@ -40,6 +40,9 @@ SAMPLE_PAPER = SAMPLES / "ke-hoach-heza-2023.txt"
 ASSIGNMENTS = "phan-cong-mau.yaml"
 OFFICE, LEADER = "chanhvanphong", "truongban"
 """Sample accounts that prepare and issue."""
+
+EDITIONS = ("par/2023-heza", "papi/2023-heza")
+"""The rule books transcribed from the plan's two annexes, in their order."""
 
 UNSURE = "Ba bản quét đọc ra ba số khác nhau; chưa đối chiếu được với bản gốc"
 
@@ -60,6 +63,8 @@ def sample_load(paper: Path = SAMPLE_PAPER) -> Plan:
     )
     if not plan.number:
         plan_waive(plan, field="number", reason=UNSURE, actor=office)
+    for annex, edition in zip(plan_annexes(plan), EDITIONS, strict=False):
+        items_link(plan, annex=annex, edition=edition, actor=office)
     _assign(plan, yaml.safe_load((paper.parent / ASSIGNMENTS).read_text(encoding="utf-8")), office)
     plan_submit(plan, actor=office)
     plan_approve(plan, actor=leader)
@@ -91,6 +96,11 @@ def _carry_on(unit_plans: Iterable[Plan], office: Actor) -> None:
         plan_issue(accepted, issued_on=None, actor=office)
     if waiting is not None:
         plan_submit(waiting, actor=_actor("chuyenvien2"))
+
+
+def plan_annexes(plan: Plan) -> list[str]:
+    """Annex labels in the order of the plan."""
+    return list(dict.fromkeys(plan.items.order_by("position").values_list("annex", flat=True)))
 
 
 def _actor(username: str) -> Actor:
