@@ -7,11 +7,12 @@ words (PA203) or without end (PA204).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from chiso.papers import layout, problems
-from chiso.papers.annexes import read_annexes
+from chiso.papers.annexes import read_annexes, read_body_tables
 from chiso.papers.blocks import Block, Line, Source, Table
 from chiso.papers.citations import citation_findings, is_own, read_citations
 from chiso.papers.cut import Cut, cut, is_annex_head, is_attached
@@ -34,6 +35,10 @@ MOST_CHARACTERS = 1_000_000
 """About 400 pages: beyond it lies no administrative document, and reading must end in bounded time."""
 
 
+_OF_PARTY = re.compile(r"[A-ZĐ]{1,4}/[A-ZĐ][\wĐđ.-]{0,19}")
+"""Symbols of the Party ("CT/TU"): its papers are not under Decree 30/2020, nor checked against it."""
+
+
 def paper_of(source: Source) -> Paper:
     """The paper that ``source`` shows. Raises ``Problem`` PA203 (no words), PA204 (too long)."""
     blocks = clean(source.blocks)
@@ -51,18 +56,22 @@ def paper_of(source: Source) -> Paper:
     own = own_references([*beyond, *body])
     everything = [*body, *notes, *beyond, *cells]
     identity, findings = identify(head, own, everything)
+    tables, found_in_body = read_body_tables(parts.front[head.end :])
     annexes, found = read_annexes(parts.annexes)
-    findings += found
+    findings += [*found_in_body, *found]
     trees = _annex_outlines(annexes, parts.annexes)
     annexes = tuple(
         replace(annex, sections=tuple(node.built() for node in each.nodes))
         for annex, each in zip(annexes, trees, strict=True)
     )
+    annexes = (*tables, *annexes)
     foot = part_foot(parts.foot)
     signature = read_signature(foot)
     citations = _citations(body, notes, beyond, identity)
     findings += citation_findings(citations, [*body, *notes], date=identity.date)
-    findings += recipient_findings(foot)
+    of_party = identity.symbol is not None and _OF_PARTY.fullmatch(identity.symbol) is not None
+    if not of_party:
+        findings += recipient_findings(foot)
     if parts.foot:
         findings += signature_findings(foot, signature)
     findings += _layout_findings(parts, body, tree, annexes, foot, identity)
@@ -192,7 +201,7 @@ def _layout_findings(
     heads = layout.annex_heads(parts.annexes)
     if parts.foot or parts.annexes:
         yield from layout.annex_findings(heads, body)
-    if parts.foot:
+    if parts.foot and not (identity.symbol and _OF_PARTY.fullmatch(identity.symbol)):
         yield from layout.end_findings(body)
     if not foot.left and identity.kind is not None:
         yield finding("PF408", None, "Không thấy mục “Nơi nhận”")

@@ -19,7 +19,7 @@ ubnd|vpubnd|vp ubnd|vp|hđnd|hội đồng|mặt trận|ubmttq|đảng ủy|đ�
 huyện ủy|quận ủy|đảng ủy viên|ban thường vụ|ban chấp hành|ban cán sự|thường trực|bí thư|phó bí thư
 chủ tịch|phó chủ tịch|giám đốc|phó giám đốc|thủ trưởng|trưởng|phó|phó trưởng|chánh|chánh văn phòng
 hiệu trưởng|bộ trưởng|thứ trưởng|cục trưởng|chi cục trưởng|vụ trưởng|lãnh đạo|người đứng đầu
-đồng chí|đ/c|ông|bà|kế toán|đơn vị|cơ quan|ngành|địa phương|tổ chức chính trị|tổ chức, cá nhân
+đồng chí|đ/c|ông|bà|cá nhân|kế toán|đơn vị|cơ quan|ngành|địa phương|tổ chức chính trị|tổ chức, cá nhân
 đoàn thể|đoàn|hội|liên đoàn|liên minh|hiệp hội|doanh nghiệp|công ty|tổng công ty|tập đoàn|ngân hàng
 kho bạc|bảo hiểm xã hội|thuế|hải quan|báo|đài|cổng thông tin|tổ|nhóm|tổ công tác|ban chỉ đạo|bộ phận
 bộ chỉ huy|bộ tư lệnh|tòa án|viện kiểm sát|cán bộ|công chức|viên chức|người lao động|chuyên viên|xã
@@ -52,7 +52,9 @@ chấn chỉnh|rút kinh nghiệm|tự|phải|cần|sẽ|được|đã|đang|kh�
 kê khai|công nhận|đổi mới|thúc đẩy|hằng|hàng|trước ngày|trong tháng|trong quý|trên cơ sở
 theo chức năng|theo nhiệm vụ|theo thẩm quyền|tùy|khi|để|nhằm|vào|chậm nhất|kể từ|bám sát|nắm
 đối chiếu|mời|dự|bồi dưỡng|đào tạo|tập huấn|xem xét|cho ý kiến|góp ý|tham gia ý kiến|thành lập
-sắp xếp|kiện toàn|rút ngắn|cắt giảm|đơn giản hóa
+sắp xếp|kiện toàn|rút ngắn|cắt giảm|đơn giản hóa|nâng cấp|tham dự|trực tiếp|chia sẻ|bổ sung|điều chỉnh
+huy động|hoàn thiện|tích hợp|tiếp thu|sơ kết|tổng kết|xác minh|lãnh đạo xây dựng|lãnh đạo thực hiện
+lãnh đạo tổ chức|lãnh đạo việc|lãnh đạo công tác|lãnh đạo, chỉ đạo|lãnh đạo triển khai
 """.replace("\n", "|").strip("|")
 VERB = "(?:" + "|".join(sorted(set(_VERBS.split("|")), key=len, reverse=True)) + ")"
 _STOP = re.compile(
@@ -139,17 +141,24 @@ def _parted(line: str) -> list[str]:
 _BARE = (
     "(?:sở|ban|ngành|bộ|cơ quan ngang bộ|cơ quan thuộc chính phủ"
     "|phòng|cơ quan|đơn vị|địa phương|tổ chức|đoàn thể|cán bộ|công chức|viên chức|xã|phường"
-    "|thị trấn|đặc khu|quận|huyện|đảng viên|người lao động|hội|thị xã|thành phố)"
+    "|thị trấn|đặc khu|quận|huyện|cá nhân|đảng viên|người lao động|hội|thị xã|thành phố)"
 )
 _BARE_END = re.compile(rf"(?:^|[^\w]){_BARE}$")
 _BARE_NEXT = re.compile(
     rf"{_BARE}(?:[,;]|\s(?:và|trực thuộc|thuộc|liên quan|có liên quan|chuyên môn|thành phố|tỉnh)|$)"
 )
+TWO_SEATS = re.compile(
+    r"văn phòng (?:hđnd|hội đồng nhân dân|đoàn đbqh|đoàn đại biểu quốc hội)(?: (?:xã|tỉnh|thành phố))?$"
+)
+"""One office that serves two bodies: "Văn phòng HĐND và UBND xã"."""
+
 _NEW = re.compile(rf"(?:(?:các|những|toàn thể)\s)?{_NOT}{_NOUN}(?![^\W\d_])")
 
 
 def _parts_here(low: str, match: re.Match[str]) -> bool:
     """Whether the mark parts two actors, rather than standing inside one."""
+    if TWO_SEATS.search(low, 0, match.start()):
+        return False
     before, after = low[max(0, match.start() - 40) : match.start()], low[match.end() : match.end() + 60]
     if not _NEW.match(after):
         return ";" in match.group() and bool(after)

@@ -81,7 +81,12 @@ def is_recipients(text: str) -> bool:
 def is_post(text: str) -> bool:
     """Whether the line in capitals names a post that signs."""
     low = fold(text.strip(" .,*"))
-    return is_capital(text) and len(low) <= 70 and any(_opens(low, post) for post in POSTS)
+    return (
+        is_capital(text)
+        and len(low) <= 70
+        and not low.endswith(":")
+        and any(_opens(low, post) for post in POSTS)
+    )
 
 
 def _opens(text: str, post: str) -> bool:

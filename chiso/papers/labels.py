@@ -26,7 +26,9 @@ _NAMED = re.compile(
 _NAMED_RANK = {"phần": PART, "chương": CHAPTER, "mục": HEADING, "tiểu mục": SUBHEADING, "điều": ARTICLE}
 _WORDS = {"nhất": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7}
 _ROMAN = re.compile(r"(?P<value>[IVXLC]{1,7})\s?(?:[.)\-:]|/(?=\s)|\s(?=[^\W\d_]{2}))")
-_ARABIC = re.compile(r"(?P<value>\d{1,2}(?:\.\d{1,2}){0,3})(?:(?P<mark>[.)/])(?!\d)|\s(?=[^\W\d_]))")
+_ARABIC = re.compile(
+    r"(?P<value>\d{1,2}(?:\.\d{1,2}){0,3})(?:(?P<mark>[.)/]|-(?=\s[^\W\d_]))(?!\d)|\s(?=[^\W\d_]))"
+)
 _SINGLE = re.compile(r"(?P<value>[a-zđ])\s?[).]\s?(?=\S)")
 _CAPITAL = re.compile(r"(?P<value>[A-HĐ])\s?[.)]\s(?=\S)")
 _DASH = re.compile(r"[-–—+•*·▪●○](?=\s|[^\W\d_])|\uf0b7|\uf02d")

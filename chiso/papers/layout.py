@@ -167,6 +167,8 @@ def task_findings(annexes: Sequence[Annex], *, kind: str | None) -> Iterator[Fin
         if not items or not tasks:
             continue
         for code, words, name in _LACKS:
+            if not annex.label and annex.columns and name not in roles:
+                continue  # a table in the body says what its columns say
             lacking = [item for item in items if not getattr(item, name)]
             yield from _lack(annex, items, lacking, code=code, words=words)
 
@@ -176,8 +178,12 @@ def _lack(
 ) -> Iterator[Finding]:
     if lacking and len(lacking) == len(items):
         yield finding(
-            code, annex.at, f"{annex.label}: không mục nào trong {len(items)} mục có {words}; cần bổ sung"
+            code,
+            annex.at,
+            f"{annex.label or 'Bảng'}: không mục nào trong {len(items)} mục có {words}; cần bổ sung",
         )
         return
     for item in lacking:
-        yield finding(code, item.at, f"{annex.label}, mục {item.code or item.title[:40]}: chưa có {words}")
+        yield finding(
+            code, item.at, f"{annex.label or 'Bảng'}, mục {item.code or item.title[:40]}: chưa có {words}"
+        )

@@ -399,7 +399,7 @@ def _forms() -> tuple[tuple[re.Pattern[str], _Builder], ...]:
         (rf"{_BEFORE}(?:quý |q)(?P<quarter>{_NUMERAL})(?![a-z]){_YEAR}?", _quarter),
         (rf"{_BEFORE}(?:(?:0?6|sáu) tháng|nửa) (?P<half>đầu|cuối)(?: năm)?(?: ?/? ?(?P<year>20\d{{2}}))?", _half),
         (r"(?:0?9|chín) tháng(?: đầu)?(?: năm)?(?: ?/? ?(?P<year>20\d{2}))?", _nine),
-        (rf"(?:định kỳ )?(?:\d lần )?{_EVERY} (?P<period>{_PERIOD})(?: (?:một|01|1) lần)?", _rhythm),
+        (rf"(?:định kỳ )?(?:\d lần )?{_BEFORE}{_TIME}{_EVERY} (?P<period>{_PERIOD})(?: (?:một|01|1) lần)?", _rhythm),
         (r"(?:(?:định kỳ|báo cáo) )?(?P<period>0?6 tháng|sáu tháng)(?=\s?(?:[,;]|và|$|\(|/))", _rhythm),
         (r"định kỳ (?P<period>tuần|tháng|quý|năm)(?! \d)", _rhythm),
         (r"(?<=[,;] )(?:và )?(?P<period>năm|quý|tháng)(?=\s?(?:[,;]|$|và|\)))", _rhythm),

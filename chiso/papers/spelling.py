@@ -42,6 +42,9 @@ _PURPOSE = re.compile(
 )
 _PURPOSE_RIGHT = re.compile(r"(?:vấn|chủ|chuyên|tiêu|tiền|nhan|mệnh|luận|số|ra|các)\s$")
 _MARKUP = re.compile(r"\^\s?\{[^{}]{0,40}\}|\$[^$\s][^$]{0,30}\$|\\[A-Za-z]{2,20}\{[^{}]{0,40}\}")
+_SYMBOL_END = re.compile(r"\d\s?[-/]\s?[A-ZĐ]{1,6}\s?/\s?[A-ZĐ][A-Za-zĐđ]{0,9}$")
+"""A number and symbol of the Party ends in a slash and letters: "Số 09-CT/TU"."""
+
 _TAIL = re.compile(
     r"(?P<end>[.;:]?)\s?(?P<slip>/\s?[A-Z]{1,2}|(?<=[.;])\s[A-Z]|\s[|~^\\<>]{1,3}(?:\s?[A-Z])?)$"
 )
@@ -134,7 +137,7 @@ def _marks(passage: Passage, *, printed: bool) -> Iterator[Finding]:
             None,
         )
     tail = _TAIL.search(text[-12:])
-    if tail and not text.endswith("./."):
+    if tail and not text.endswith("./.") and not _SYMBOL_END.search(text[-40:]):
         start = len(text) - len(text[-12:]) + tail.start()
         right = "./." if tail["end"] == "." else tail["end"]
         yield _report(passage, "PF303", start, len(text), f"Ký tự lạ “{text[start:]}” ở cuối đoạn", right)

@@ -32,6 +32,7 @@ _FORMS = (
     rf"(?:định kỳ\s)?(?:{_BY}\s)?ngày\s\d{{1,2}}/\d{{1,2}}\s{_EACH}",
     r"định kỳ\s(?:vào\s)?(?:hàng|hằng|mỗi|theo)?\s?(?:tháng|quý|năm|tuần|\d{1,2}\stháng)"
     r"(?:[,;]?\s(?:và\s)?(?:\d\stháng|quý|năm)){0,4}",
+    rf"(?:{_BY}\s)?\d{{1,2}}\s?(?:giờ|h)(?:\s?\d{{2}}(?:\sphút)?)?\s(?:hàng|hằng|mỗi) ngày",
     # dates with a binding word
     rf"{_BY}\s{_DAY}(?:(?:,|\svà)\s(?:{_BY}\s)?{_DAY}){{0,3}}(?:\s{_EACH})?",
     rf"thời (?:hạn|gian)(?:\s(?:hoàn thành|thực hiện|báo cáo|gửi))?\s?:?\s(?:{_BY}\s)?"

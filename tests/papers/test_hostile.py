@@ -88,7 +88,7 @@ BYTES = {
     "spaces": b"a" + b" " * 2**20 + b"a",
     "indented pipes": b"a\n" + b" " * 2**20 + b"|x|\n|y|\n",
     "blank lines": b" \n" * 2**19 + b"x",
-    "rules": b"| " + b"-" * 2**20 + b"\n| a",
+    "rules": b"| " + b"-" * 900_000 + b"\n| a",
     "a wide table": b"STT  a\n" + b" " * 2**19 + b"b\n" + b"1  " * 2**17,
     "columns": b"STT  a\n" + (b"1  " * 400 + b"\n") * 200,
 }

@@ -74,6 +74,7 @@ Trước năm 2030 | year < 2030
 Giai đoạn 2026-2030 | years 2026-2030
 2021 - 2025 | years 2021-2025
 hàng ngày | daily
+Trước 16 giờ hằng ngày | daily 16:00
 Hằng tuần | weekly
 hàng tháng | monthly
 Hàng quý | quarterly

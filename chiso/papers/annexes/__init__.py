@@ -19,14 +19,18 @@ from chiso.papers.blocks import Block, Line, Table
 from chiso.papers.cut import is_annex_head, is_attached
 from chiso.papers.findings import finding
 from chiso.papers.folding import fold, is_capital, squeeze
+from chiso.papers.kinds import KINDS
 from chiso.papers.model import Anchor, Annex, Finding, Paragraph
 
-__all__ = ["AnnexReading", "read_annexes"]
+__all__ = ["AnnexReading", "read_annexes", "read_body_tables"]
 
 _LABEL = re.compile(
     r"(?P<label>phụ\s+lục(?:\s+số)?(?:\s*(?:[ivxlc]{1,6}|\d{1,2}[a-z]?|[a-h])(?![^\W_]))?)\s*[:.\-–]?\s*(?P<rest>.*)"
 )
+_KINDS = frozenset(map(fold, KINDS))
 _MOST_TITLE_LINES = 6
+_TASK_ROLES = frozenset({"lead", "co", "monitor", "schedule"})
+"""A table in the body with one of these beside its title lays down work; others hold figures."""
 
 
 class AnnexReading(NamedTuple):
@@ -58,7 +62,7 @@ def read_annexes(blocks: Sequence[Block], *, year: int | None = None) -> AnnexRe
     Tables ahead of the first label belong to an annex without one. Never raises.
     """
     opened: list[_Open] = []
-    for block in blocks:
+    for index, block in enumerate(blocks):
         if isinstance(block, Line) and not block.footnote and is_annex_head(block.text):
             opened.append(_labelled(block))
         elif isinstance(block, Table):
@@ -68,7 +72,44 @@ def read_annexes(blocks: Sequence[Block], *, year: int | None = None) -> AnnexRe
         elif not block.footnote:
             if not opened:
                 opened.append(_Open(Anchor(block.page, block.number)))
-            _line(opened[-1], block)
+            _line(opened[-1], block, headed=_reference_ahead(blocks, index))
+    return _all_closed(opened, year=year)
+
+
+def read_body_tables(blocks: Sequence[Block], *, year: int | None = None) -> AnnexReading:
+    """The task tables that stand in the body, each as an annex without label; figures are left out.
+
+    Fragments of one table with nothing between them but a page break are one. Never raises.
+    """
+    opened: list[_Open] = []
+    goes_on = False
+    above: Line | None = None
+    for block in blocks:
+        if isinstance(block, Line):
+            goes_on = goes_on and block.footnote
+            above = above if block.footnote else block
+            continue
+        if not goes_on:
+            opened.append(_Open(Anchor(block.page, block.number), title=_caption(above)))
+        _table(opened[-1], block)
+        goes_on = True
+    return _all_closed([each for each in opened if _lays_down_work(each.tables)], year=year)
+
+
+def _caption(line: Line | None) -> list[str]:
+    """The heading right above a table of the body."""
+    if line is None or len(line.text) > 160:
+        return []
+    words = squeeze(line.text.strip(" #*"))
+    return [words] if line.bold or is_capital(words) or leading_code(words) else []
+
+
+def _lays_down_work(tables: Fragments) -> bool:
+    layout = tables.layout
+    return layout is not None and any(column.role in _TASK_ROLES for column in layout.columns)
+
+
+def _all_closed(opened: Sequence[_Open], *, year: int | None) -> AnnexReading:
     annexes: list[Annex] = []
     findings: list[Finding] = []
     for each in opened:
@@ -76,6 +117,16 @@ def read_annexes(blocks: Sequence[Block], *, year: int | None = None) -> AnnexRe
         annexes.append(annex)
         findings += found
     return AnnexReading(tuple(annexes), tuple(findings))
+
+
+def _reference_ahead(blocks: Sequence[Block], index: int) -> bool:
+    """Whether "(Ban hành kèm theo …)" comes next: what stands ahead of it is the title."""
+    for block in blocks[index + 1 : index + _MOST_TITLE_LINES]:
+        if not isinstance(block, Line) or is_annex_head(block.text) or leading_code(block.text):
+            return False
+        if is_attached(block.text):
+            return True
+    return False
 
 
 def _labelled(line: Line) -> _Open:
@@ -92,14 +143,14 @@ def _labelled(line: Line) -> _Open:
     return annex
 
 
-def _line(annex: _Open, line: Line, *, text: str | None = None) -> None:
+def _line(annex: _Open, line: Line, *, text: str | None = None, headed: bool = False) -> None:
     words = squeeze(line.text if text is None else text)
     if annex.reference and not _closes(annex.reference):
         annex.reference.append(words)
     elif is_attached(words) and not annex.reference:
         annex.reference.append(words)
         annex.reference_at = Anchor(line.page, line.number)
-    elif _is_title(annex, line, words):
+    elif _is_title(annex, line, words, headed=headed):
         annex.title.append(words)
     else:
         _note(annex, line, words)
@@ -111,7 +162,7 @@ def _closes(reference: Sequence[str]) -> bool:
     return not joined.startswith("(") or joined.count("(") <= joined.count(")") or len(reference) >= 4
 
 
-def _is_title(annex: _Open, line: Line, words: str) -> bool:
+def _is_title(annex: _Open, line: Line, words: str, *, headed: bool) -> bool:
     """Lines between label and table that look like a title: capitals, bold or centred, few."""
     if annex.seen_table or annex.notes or len(annex.title) >= _MOST_TITLE_LINES:
         return False
@@ -119,6 +170,8 @@ def _is_title(annex: _Open, line: Line, words: str) -> bool:
         return False
     if leading_code(words) and annex.title:
         return False
+    if headed or (annex.title and fold(annex.title[-1]) in _KINDS):
+        return True
     look = is_capital(words) or bool(line.bold) or bool(line.centred)
     return look or not annex.title or (line.starts is False and bool(annex.title))
 
@@ -146,7 +199,7 @@ def _closed(annex: _Open, *, year: int | None) -> tuple[Annex, list[Finding]]:
     tables = annex.tables
     tree = build(tables.drafts, tables.columns, year=year)
     findings = list(tree.findings)
-    name = annex.label or "Phụ lục"
+    name = annex.label or "Bảng"
     for at, how in tables.changed:
         findings.append(finding("PF602", at, f"{name}: số cột của bảng thay đổi giữa chừng ({how} cột)"))
     for at in tables.headless:

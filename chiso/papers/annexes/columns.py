@@ -54,6 +54,14 @@ class Layout:
         """The first column of ``role``."""
         return next((i for i, column in enumerate(self.columns) if column.role == role), None)
 
+    @property
+    def title_at(self) -> int | None:
+        """The column that names the row: its title; where no column is one, the first behind the ordinal."""
+        found = self.place("title")
+        if found is None and not self.guessed:
+            found = next((i for i, column in enumerate(self.columns) if column.role != "ordinal"), None)
+        return found
+
     def same_roles(self, other: Layout) -> bool:
         """Whether ``other`` is this head again, a word of it lost at a page break or misread in a scan."""
         roles = [column.role for column in self.columns]

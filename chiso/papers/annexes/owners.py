@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from chiso.papers.bodies import TWO_SEATS
 from chiso.papers.folding import fold, squeeze
 
 _BODIES = """
@@ -62,6 +63,8 @@ def split_owners(text: str) -> tuple[str, ...]:
         for match in _SOFT.finditer(low):
             if _WHOLE.search(low[start : match.start()]) and _LIST.match(low, match.end()):
                 continue  # "các sở, ban, ngành": one expression
+            if TWO_SEATS.search(low, 0, match.start()):
+                continue
             names.append(part[start : match.start()])
             start = match.end()
         names.append(part[start:])

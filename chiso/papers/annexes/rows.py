@@ -133,7 +133,7 @@ class Fragments:
             first = False
 
     def _draft(self, row: Row, layout: Layout) -> Draft | None:
-        ordinal, title_at = layout.place("ordinal"), layout.place("title")
+        ordinal, title_at = layout.place("ordinal"), layout.title_at
         if title_at is None:
             return None
         at = Anchor(row.page, row.line, row=row.row, column=title_at)
@@ -149,7 +149,8 @@ class Fragments:
         sub = ordinal is not None and not row.slots[ordinal].own and row.slots[ordinal].from_above
         if code is None and (found := leading_code(title)) and (ordinal is None or not row.own(ordinal)):
             code, title = found
-        cells, inherited = _cells(row, layout, {ordinal, title_at})
+        # a column that names the row and says something else too ("Đơn vị") keeps its cell
+        cells, inherited = _cells(row, layout, {ordinal, layout.place("title")})
         if _TOTAL.match(fold(title)) and code is None:
             return None
         if code is None and _BULLET.match(title) and not row.own(ordinal if ordinal is not None else -1):

@@ -213,6 +213,8 @@ def _order(nodes: Sequence[Node]) -> list[Finding]:
     """Numbers left out or used twice within one series under one parent."""
     findings: list[Finding] = []
     last: dict[tuple[int | None, int, str], Code] = {}
+    through: dict[tuple[int, str], Code] = {}
+    """The last number of a rank, whatever it stands under: some number on through the groups."""
     for node in nodes:
         code = node.draft.code
         if code is None or code.rank == DASH or not code.ordinal:
@@ -221,6 +223,10 @@ def _order(nodes: Sequence[Node]) -> list[Finding]:
         before = last.get(series)
         last[series] = code
         expected = 1 if before is None else before.ordinal + 1
+        passed = through.get(series[1:])
+        through[series[1:]] = code
+        if before is None and passed is not None and code.ordinal == passed.ordinal + 1:
+            continue
         if code.ordinal == expected or (before is None and node.parent is None):
             continue
         what = "lặp lại" if before is not None and code.ordinal == before.ordinal else "không liên tục"

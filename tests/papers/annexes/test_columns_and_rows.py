@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chiso.papers.annexes import AnnexReading, read_annexes
+from chiso.papers.annexes import AnnexReading, read_annexes, read_body_tables
 from chiso.papers.annexes.codes import leading_code, read_code
 from chiso.papers.annexes.columns import role_of
 from chiso.papers.annexes.owners import read_owners, split_owners
@@ -408,3 +408,60 @@ def test_tens_of_thousands_of_rows_without_a_group_are_read_in_one_pass() -> Non
     )
     items = annex(Table(rows, 1, 5)).annexes[0].items
     assert len(items) == len({item.key for item in items}) == 30_000
+
+
+def test_a_table_of_bodies_and_times_names_its_rows_by_the_body() -> None:
+    reading = annex("|STT|Đơn vị|Thời gian|\n|1|Sở Y tế|Quý II|\n|2|Sở Nội vụ|Tháng 9|")
+    assert [(i.title, i.lead, i.schedule and i.schedule.kind) for i in reading.annexes[0].items] == [
+        ("Sở Y tế", ("Sở Y tế",), "quarter"),
+        ("Sở Nội vụ", ("Sở Nội vụ",), "month"),
+    ]
+
+
+def test_task_tables_of_the_body_are_read_and_figures_are_not() -> None:
+    tasks = "|STT|Nhiệm vụ|Chủ trì|\n|1|Rà soát|Văn phòng|"
+    more = table("|2|Công khai|Văn phòng|", page=2)
+    figures = table("|STT|Lĩnh vực|Số hồ sơ|\n|1|Đất đai|120|", number=30)
+    blocks = [Line("1. Việc phải làm:", 1, 1), table(tasks), more, Line("2. Số liệu:", 2, 20), figures]
+    (found,) = read_body_tables(blocks).annexes
+    assert found.label == ""
+    assert [item.title for item in found.items] == ["Rà soát", "Công khai"]
+
+
+def test_the_title_of_an_attached_document_goes_down_to_what_it_goes_with() -> None:
+    lines = (
+        "QUY CHẾ",
+        "Phối hợp giữa các phòng",
+        "trong giải quyết thủ tục",
+        "(Kèm theo Quyết định số 1/QĐ-BQL)",
+    )
+    reading = read_annexes([Line(text, 1, number) for number, text in enumerate(lines, start=1)])
+    assert reading.annexes[0].title == "QUY CHẾ Phối hợp giữa các phòng trong giải quyết thủ tục"
+
+
+def test_rows_cut_by_many_pages_are_one_finding_with_their_number() -> None:
+    pages = ["|STT|Nhiệm vụ|Chủ trì|\n|1|Rà soát các|Văn phòng|", "||quy định về|phòng|", "||tiếp dân|Ban|"]
+    found = [each for each in annex(*pages).findings if each.code == "PF605"]
+    assert [each.message for each in found] == ["PHỤ LỤC 01: 2 dòng bị ngắt trang được nối với dòng trên"]
+
+
+def test_numbers_may_go_on_through_the_groups() -> None:
+    reading = annex(
+        """
+        |STT|Nhiệm vụ|Chủ trì|
+        |I|THỂ CHẾ >|
+        |1|Rà soát|Văn phòng|
+        |2|Theo dõi|Văn phòng|
+        |II|TÀI CHÍNH >|
+        |3|Giải ngân|Văn phòng|
+        |5|Công khai|Văn phòng|
+        """
+    )
+    assert [(found.code, found.original) for found in reading.findings] == [("PF601", "5")]
+
+
+def test_one_office_of_two_bodies_is_one_owner() -> None:
+    assert split_owners("Văn phòng HĐND và UBND xã, Phòng Kinh tế") == (
+        "Văn phòng HĐND và UBND xã",
+        "Phòng Kinh tế",
+    )
