@@ -131,7 +131,8 @@ def _what_if(texts: list[str], one: Edition, raw: Raw, result: Result) -> Sectio
     for row in found:
         before = "chưa có" if row.before is None else result.shown(row.before)
         later = "chưa có" if row.after is None else result.shown(row.after)
-        lines.append(f"  {row.code}: {before} → {later} (tối đa {shown_points(row.maximum_after)})")
+        name = "toàn bộ" if row.code == "total" else row.code
+        lines.append(f"  {name}: {before} → {later} (tối đa {shown_points(row.maximum_after)})")
     known = (result.shown(result.total.known), after.shown(after.total.known))
     lines.append(f"  Tổng đã có: {known[0]} → {known[1]}")
     return Section(data, lines)

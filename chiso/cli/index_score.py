@@ -20,6 +20,7 @@ from chiso.engine.score.result import Result
 from chiso.engine.score.seal import digest, recompute, seal
 from chiso.engine.score.sheet import Raw, Sheet
 from chiso.engine.score.uncertain import is_uncertain
+from chiso.engine.spec.words import BY
 from chiso.engine.trace import shown, shown_percent, shown_points
 
 Command = Callable[..., argparse.ArgumentParser]
@@ -107,7 +108,7 @@ def summary(result: Result) -> str:
         lines.append(f"Chỉ số: {shown_percent(total.percent)}" + (f", xếp loại {name}" if name else ""))
     for by, part in result.by.items():
         waiting = f", còn chờ {shown_points(part.open)}" if part.open else ""
-        lines.append(f"  {by}: {result.shown(part.known)}/{shown_points(part.maximum)}{waiting}")
+        lines.append(f"  {BY[by]}: {result.shown(part.known)}/{shown_points(part.maximum)}{waiting}")
     return "\n".join(lines)
 
 

@@ -46,7 +46,13 @@ def not_scored_here(place: str, *, lines: str) -> Problem:
 
 
 def unknown_column(place: str, *, name: str, allowed: str) -> Problem:
-    return Problem("SC0106", place=place, expected=f"cột là một trong: {allowed}", got=name)
+    return Problem(
+        "SC0106",
+        place=place,
+        expected=f"cột là một trong: {allowed}",
+        got=name,
+        hint="điểm được tính từ số liệu: bỏ cột điểm tự chấm; điểm do người chấm ghi ở cột points",
+    )
 
 
 def no_code_column(place: str) -> Problem:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -42,6 +43,11 @@ TOLD = (
     "huong dan",
     "quy tac",
     "so lieu can nhap",
+    "linh vuc",
+    "linh vuc/tieu chi/tieu chi thanh phan",
+    "noi dung tieu chi/tieu chi thanh phan",
+    "tai lieu kiem chung",
+    "tai lieu kiem chung/giai trinh",
 )
 """Columns that explain a template and are not read."""
 
@@ -92,13 +98,19 @@ def from_table(table: Sequence[Sequence[Cell]], *, name: str, numeric: frozenset
     rows: list[Row] = []
     columns: list[str] | None = None
     settings: dict[str, str] = {}
-    for line in table:
+    lines = iter(enumerate(table, 1))
+    for number, line in lines:
         filled = [cell for cell in line if cell.text.strip()]
         if not filled:
             continue
         if columns is None:
             words = [_column(cell.text) for cell in line]
             if "code" in words:
+                below = table[number] if number < len(table) else ()
+                if _second_head([_column(cell.text) for cell in below], words.index("code")):
+                    next(lines)
+                    line = _one_head(line, below)
+                    words = [_column(cell.text) for cell in line]
                 columns = _columns(line, words)
             elif len(filled) >= 2 and filled[0].text.strip() in ("index", "body", "unit", "stage"):
                 settings[filled[0].text.strip()] = filled[1].text.strip()
@@ -107,6 +119,20 @@ def from_table(table: Sequence[Sequence[Cell]], *, name: str, numeric: frozenset
     if columns is None:
         raise problems.no_code_column(name)
     return Raw(tuple(rows), place=name, **settings)
+
+
+def _second_head(words: Sequence[str], code: int) -> bool:
+    """Whether the line under the head names columns too, as under a merged “Số liệu”: no code, only names."""
+    if code < len(words) and words[code]:
+        return False
+    named = [word for word in words if word]
+    return bool(named) and all(_is_figure(word) or word in _KNOWN for word in named)
+
+
+def _one_head(line: Sequence[Cell], below: Sequence[Cell]) -> list[Cell]:
+    """Two head lines as one: the lower name where there is one."""
+    pairs = itertools.zip_longest(line, below, fillvalue=Cell("", line[0].place))
+    return [low if low.text.strip() else top for top, low in pairs]
 
 
 def _columns(line: Sequence[Cell], words: Sequence[str]) -> list[str]:

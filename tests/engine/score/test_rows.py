@@ -114,3 +114,17 @@ def test_a_dash_is_no_data_and_a_zero_is_none():
 def test_a_row_with_a_code_alone_says_nothing():
     assert from_csv("code,title,a\n1.1,Tên,\n1.2\n", name="x.csv").rows == ()
     assert from_csv("code,title,a\n,Tên nhóm,\n", name="x.csv").rows == ()
+
+
+def test_a_head_in_two_lines_under_a_merged_cell_is_one_head():
+    text = "STT;Nội dung;Số liệu;;Ghi chú\n;;a;b;\n1.1;x;4;2;ok\n"
+    (row,) = from_csv(text, name="x").rows
+    assert {name: cell.text for name, cell in row.cells.items()} == {"a": "4", "b": "2", "note": "ok"}
+    wider = from_csv("STT;a\n;;;b\n1.1;4;;2\n", name="x").rows[0]
+    assert set(wider.cells) == {"a", "b"}
+    single = from_csv("STT;a\n1.1;4\n", name="x").rows
+    assert len(single) == 1
+    with pytest.raises(Problems, match="SC0106"):
+        from_csv("STT;Số liệu\n", name="x")
+    with pytest.raises(Problems, match="SC0106"):
+        from_csv("STT;Số liệu\n;CẢI CÁCH\n1.1;3\n", name="x")
