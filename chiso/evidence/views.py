@@ -350,6 +350,7 @@ def supersede(request: SignedInRequest, pk: int) -> HttpResponse:
 def withhold(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change who may see it."""
     document = selectors.document_by_id(pk, actor=request.actor)
+    request.actor.require(policies.may_keep(request.actor, document), _("thay đổi phạm vi xem tài liệu này"))
     wanted = request.POST.get("visibility", "")
     if wanted in Visibility.values:
         services.document_withhold(document, visibility=wanted, actor=request.actor)

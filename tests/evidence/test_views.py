@@ -181,6 +181,13 @@ def test_versions_and_withdrawal_by_forms(cast: Cast, signed_in: Any) -> None:
     assert signed_in("em").get(f"/tai-lieu/{made.pk}/").status_code == 404
 
 
+def test_the_scope_is_refused_at_the_door_whatever_was_sent(cast: Cast, signed_in: Any) -> None:
+    made = document(cast)
+    for sent in ({}, {"visibility": "none"}, {"visibility": "unit"}):
+        assert signed_in("em").post(f"/tai-lieu/{made.pk}/pham-vi/", sent).status_code == 403
+    assert signed_in("binh").post(f"/tai-lieu/{made.pk}/pham-vi/").status_code == 302
+
+
 def test_nobody_without_a_post_registers(signed_in: Any) -> None:
     assert signed_in("khoa").get("/tai-lieu/moi/").status_code == 403
 

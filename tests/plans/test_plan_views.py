@@ -259,3 +259,44 @@ def test_the_grid_carries_the_units_as_data(cast: Cast, signed_in: Any) -> None:
     assert [unit["name"] for unit in json.loads(found[1])] == [
         "Lãnh đạo Ban", "Văn phòng", "Phòng Quản lý đầu tư", "Phòng Quản lý lao động",
     ]  # fmt: skip
+
+
+DOORS = ("dieu-chinh", "ket-thuc", "tra-lai")
+
+
+def test_forms_open_only_to_those_who_may_use_them(cast: Cast, signed_in: Any) -> None:
+    plan = making.issued(cast)
+    item = plan.items.filter(group=False).first()
+    assert item is not None
+    an = signed_in("an")
+    for door in DOORS:
+        assert an.get(f"/ke-hoach/{plan.pk}/{door}/").status_code == 403
+    assert an.get(f"/noi-dung/{item.pk}/bo/").status_code == 403
+    assert an.get("/van-ban/nhan/").status_code == 403
+    chi, dung = signed_in("chi"), signed_in("dung")
+    assert chi.get(f"/ke-hoach/{plan.pk}/dieu-chinh/").status_code == 200
+    assert dung.get(f"/ke-hoach/{plan.pk}/ket-thuc/").status_code == 200
+    assert chi.get("/van-ban/nhan/").status_code == 200
+
+
+def test_what_somebody_undid_is_told_to_the_others(cast: Cast, signed_in: Any) -> None:
+    chi = signed_in("chi")
+    post(chi, "/van-ban/nhan/", file=SimpleUploadedFile(SEED.name, SEED.read_bytes()), once="k")
+    reading = Reading.objects.get()
+    finding = reading.findings.filter(suggestion__isnull=False).first()
+    assert finding is not None
+    post(chi, f"/diem/{finding.pk}/", state="accepted", seen="open")
+    post(chi, f"/diem/{finding.pk}/mo-lai/", seen="accepted")
+    changes = chi.get(f"/van-ban/{reading.pk}/thay-doi/?tu=2000-01-01T00:00:00%2B00:00")
+    assert changes.status_code == 200
+    assert finding.code in changes.text
+
+
+def test_a_paper_with_nothing_to_decide_shows_the_next_step(cast: Cast, signed_in: Any) -> None:
+    chi = signed_in("chi")
+    post(chi, "/van-ban/nhan/", file=SimpleUploadedFile(SEED.name, SEED.read_bytes()), once="k")
+    reading = Reading.objects.get()
+    reading.findings.all().delete()
+    page = chi.get(f"/van-ban/{reading.pk}/").text
+    assert "Không có điểm cần xem" in page
+    assert "Bỏ bớt điều kiện lọc" not in page

@@ -13,6 +13,7 @@ from chiso.org.policies import Actor
 from chiso.org.problems import forbidden
 from chiso.org.terms import Right
 from chiso.plans.models import Plan, Reading
+from chiso.plans.terms import PlanState
 
 
 def may_prepare(actor: Actor) -> bool:
@@ -57,6 +58,11 @@ def may_approve(actor: Actor, plan: Plan) -> bool:
 def may_issue(actor: Actor, plan: Plan) -> bool:
     """Issue the authority's plan; accept a unit's plan."""
     return may_prepare(actor) if plan.unit_id else actor.leads_authority
+
+
+def may_return(actor: Actor, plan: Plan) -> bool:
+    """Send back: who approves it; once approved, also who would issue or accept it."""
+    return may_approve(actor, plan) or (plan.state == PlanState.APPROVED and may_issue(actor, plan))
 
 
 def may_amend(actor: Actor, plan: Plan) -> bool:

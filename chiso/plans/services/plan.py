@@ -111,10 +111,7 @@ def plan_submit(plan: Plan, *, actor: Actor) -> None:
 def plan_return(plan: Plan, *, reason: str, actor: Actor) -> None:
     """Send a submitted or approved plan back with a remark that stays until it is submitted again."""
     _see(plan, actor)
-    allowed = policies.may_approve(actor, plan)
-    if plan.state == PlanState.APPROVED:
-        allowed = allowed or policies.may_issue(actor, plan)
-    actor.require(allowed, "trả lại kế hoạch", who="người duyệt")
+    actor.require(policies.may_return(actor, plan), "trả lại kế hoạch", who="người duyệt")
     if not reason.strip():
         raise problems.no_reason("Trả lại kế hoạch")
     was = plan.state if plan.state == PlanState.APPROVED else PlanState.SUBMITTED

@@ -145,6 +145,7 @@ def item_new(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_drop(request: SignedInRequest, pk: int) -> HttpResponse:
     found = selectors.item_by_id(pk, actor=request.actor)
+    request.actor.require(policies.may_edit(request.actor, found.plan), _("bỏ nội dung kế hoạch"))
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         services.item_drop(found, reason=form.cleaned_data["reason"], actor=request.actor)

@@ -161,6 +161,9 @@ def plan_approve(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_return(request: SignedInRequest, pk: int) -> HttpResponse:
     found = selectors.plan_by_id(pk, actor=request.actor)
+    request.actor.require(
+        policies.may_return(request.actor, found), _("trả lại kế hoạch"), who=_("người duyệt")
+    )
     form = ReasonForm(request.POST if request.method == "POST" else None)
     form.fields["reason"].label = _("Ý kiến khi trả lại")
     if request.method == "POST" and form.is_valid():
@@ -191,6 +194,7 @@ def plan_issue(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_amend(request: SignedInRequest, pk: int) -> HttpResponse:
     found = selectors.plan_by_id(pk, actor=request.actor)
+    request.actor.require(policies.may_amend(request.actor, found), _("điều chỉnh kế hoạch"))
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         services.plan_amend(found, reason=form.cleaned_data["reason"], actor=request.actor)
@@ -209,6 +213,7 @@ def plan_amend_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_close(request: SignedInRequest, pk: int) -> HttpResponse:
     found = selectors.plan_by_id(pk, actor=request.actor)
+    request.actor.require(policies.may_close(request.actor, found), _("kết thúc kế hoạch"))
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         services.plan_close(found, reason=form.cleaned_data["reason"], actor=request.actor)
@@ -263,11 +268,7 @@ def base(request: SignedInRequest, found: Plan) -> Context:
     actor = request.actor
     state = found.state
     editable = selectors.is_open(found) and policies.may_edit(actor, found)
-    back = state == PlanState.SUBMITTED and policies.may_approve(actor, found)
-    back = back or (
-        state == PlanState.APPROVED
-        and (policies.may_issue(actor, found) or policies.may_approve(actor, found))
-    )
+    returnable = state in {PlanState.SUBMITTED, PlanState.APPROVED}
     return {
         "plan": found,
         "state_label": selectors.state_label(found),
@@ -275,7 +276,7 @@ def base(request: SignedInRequest, found: Plan) -> Context:
         "may_edit": editable,
         "may_submit": editable and policies.may_submit(actor, found),
         "may_approve": state == PlanState.SUBMITTED and policies.may_approve(actor, found),
-        "may_return": back,
+        "may_return": returnable and policies.may_return(actor, found),
         "may_issue": state == PlanState.APPROVED and policies.may_issue(actor, found),
         "may_amend": state == PlanState.ISSUED and policies.may_amend(actor, found),
         "may_close": state == PlanState.ISSUED and policies.may_close(actor, found),

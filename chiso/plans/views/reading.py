@@ -54,6 +54,9 @@ def readings(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reading_take(request: SignedInRequest) -> HttpResponse:
     """Take a file; what is wrong with it is said where it was chosen."""
+    request.actor.require(
+        policies.may_prepare(request.actor), _("nhận văn bản để lập kế hoạch"), who=_("Văn phòng")
+    )
     if request.method != "POST":
         return readings(request)
     form = TakeForm(request.POST, request.FILES)
@@ -172,6 +175,7 @@ def reading_retry(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reading_drop(request: SignedInRequest, pk: int) -> HttpResponse:
     found = selectors.reading_by_id(pk, actor=request.actor)
+    request.actor.require(policies.may_prepare(request.actor), _("bỏ văn bản đang đọc"), who=_("Văn phòng"))
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         services.reading_drop(found, reason=form.cleaned_data["reason"], actor=request.actor)
