@@ -7,6 +7,8 @@ from pathlib import Path
 os.environ.setdefault("CHISO_VAR", tempfile.mkdtemp(prefix="chiso-tests-"))
 os.environ.setdefault("CHISO_LOG_LEVEL", "WARNING")
 os.environ["TZ"] = "Pacific/Chatham"
+# The browser driver keeps an event loop in the process; tests beside it still ask the database plainly.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 from chiso.web.settings import *  # noqa: F403
 from chiso.web.settings import STORAGES, VAR
