@@ -86,3 +86,8 @@ def test_the_sheet_of_the_reference_page_scores():
     assert result.nodes["3.1.4"].points == F("0.25")
     assert result.nodes["6.2.2"].points == F("0.25")
     assert result.total.maximum == 94
+
+
+def test_the_third_line_of_3_1_is_a_degree_and_not_a_yes_or_no():
+    text = "'3.1': {parts: {khong_trai: dat, kien_nghi: co, thuc_thi: {points: 0.45, note: 9/10 phương án}}}"
+    assert node(PROVINCE, text, "3.1").points == F("0.95")
