@@ -173,9 +173,9 @@ def _is_year(line: Line, above: Sequence[Block]) -> bool:
     """A year wrapped onto a line of its own behind "năm" is no page number."""
     if not _YEAR.fullmatch(line.text.strip()):
         return False
-    near = (block for block in reversed(above[-6:]) if isinstance(block, Line))
-    before = next((block for block in near if block.column == line.column), None)
-    return before is not None and before.text.rstrip().endswith(("năm", "NĂM", "Năm"))
+    near = [block for block in reversed(above[-6:]) if isinstance(block, Line)]
+    beside = next((block for block in near if block.column == line.column), None)
+    return any(block is not None and block.text.rstrip().endswith("năm") for block in (beside, *near[:1]))
 
 
 def clean(blocks: Iterable[Block]) -> list[Block]:

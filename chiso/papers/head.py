@@ -146,7 +146,8 @@ def _dates_joined(lines: Sequence[Line]) -> list[Line]:
     out: list[Line] = []
     open_: int | None = None
     for line in lines:
-        if open_ is not None and line.column == 1 and _DATE_END.fullmatch(fold(line.text.strip())):
+        near = line.column == 1 or re.fullmatch(r"20\d{2}", line.text.strip()) is not None
+        if open_ is not None and near and _DATE_END.fullmatch(fold(line.text.strip())):
             out[open_] = replace(out[open_], text=f"{out[open_].text.rstrip()} {line.text.strip()}")
             open_ = None
             continue

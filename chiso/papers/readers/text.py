@@ -32,12 +32,17 @@ def read_text(data: bytes, *, name: str, limits: Limits = DEFAULT) -> Source:
     markdown = _MARKDOWN.search(text) is not None
     blocks: list[Block] = []
     pages = text.split("\f")
+    head: tuple[str, ...] = ()
     for page, content in enumerate(pages, start=1):
-        blocks.extend(_page(content.split("\n"), page=page, markdown=markdown))
+        found, head = _page(content.split("\n"), page=page, markdown=markdown, head=head)
+        blocks.extend(found)
     return Source(tuple(blocks), len(pages), "text", hashlib.sha256(data).hexdigest(), name)
 
 
-def _page(lines: list[str], *, page: int, markdown: bool) -> list[Block]:
+def _page(
+    lines: list[str], *, page: int, markdown: bool, head: tuple[str, ...]
+) -> tuple[list[Block], tuple[str, ...]]:
+    """The blocks of a page, and the head of its table of spaces, to know it again on the next."""
     blocks: list[Block] = []
     at, footnote = 0, False
     while at < len(lines):
@@ -46,7 +51,9 @@ def _page(lines: list[str], *, page: int, markdown: bool) -> list[Block]:
             footnote = False
             at += 1
             continue
-        found = text_tables.piped(lines, at) or text_tables.tabbed(lines, at) or text_tables.spaced(lines, at)
+        found = text_tables.piped(lines, at) or text_tables.tabbed(lines, at)
+        if found is None and (found := text_tables.spaced(lines, at, head=head)):
+            head = head or text_tables.head_of(lines, at, found[1])
         if found is not None:
             rows, after = found
             blocks.extend(_table(rows, page=page, number=at + 1))
@@ -58,7 +65,7 @@ def _page(lines: list[str], *, page: int, markdown: bool) -> list[Block]:
             _lines(line, page=page, number=at + 1, opens=opens, footnote=footnote, markdown=markdown)
         )
         at += 1
-    return blocks
+    return blocks, head
 
 
 def _table(rows: text_tables.Rows, *, page: int, number: int) -> list[Block]:

@@ -88,18 +88,38 @@ def _piped_row(line: str) -> tuple[Cell, ...]:
     return tuple(cells)
 
 
-def spaced(lines: Sequence[str], start: int) -> tuple[Rows, int] | None:
-    """Rows of a table set in columns of spaces whose head opens with STT or TT, and the line after."""
+def spaced(lines: Sequence[str], start: int, *, head: Sequence[str] = ()) -> tuple[Rows, int] | None:
+    """Rows of a table set in columns of spaces whose head opens with STT or TT, and the line after.
+
+    ``head``: the lines of the head on the page before; printed again, they end where it ended.
+    """
     if not _ORDINAL_HEAD.match(lines[start]):
         return None
     end = _end_of_spaced(lines, start)
     body = [line.expandtabs(8) for line in lines[start:end]]
     if max(map(len, body)) > _WIDEST:
         return None
-    starts = _column_starts(body)
+    starts = _head_starts(body) or _column_starts(body)
     if not 2 <= len(starts) <= _MOST_COLUMNS or len([line for line in body if line.strip()]) < 2:
         return None
-    return tuple(_spaced_rows(body, starts)), end
+    printed = [_words(line) for line in body if line.strip()][: len(head)]
+    height = len(head) if list(head) == printed else 0
+    return tuple(_spaced_rows(body, starts, height=height)), end
+
+
+def _words(line: str) -> str:
+    return " ".join(line.split())
+
+
+def head_of(lines: Sequence[str], start: int, end: int) -> tuple[str, ...]:
+    """The lines of the head at ``lines[start]``: down to the first that opens with an ordinal."""
+    head: list[str] = []
+    for line in lines[start:end]:
+        if head and _CODE.match(line):
+            return tuple(head)
+        if line.strip():
+            head.append(_words(line))
+    return ()
 
 
 def _end_of_spaced(lines: Sequence[str], start: int) -> int:
@@ -112,6 +132,25 @@ def _end_of_spaced(lines: Sequence[str], start: int) -> int:
                 break
         at += 1
     return at
+
+
+def _head_starts(body: Sequence[str]) -> list[int]:
+    """Where the heads begin, if the cells below are flush with them: else none, and corridors must tell.
+
+    Flush: most lines keep the two places ahead of each head free, and below most heads a run begins there.
+    """
+    starts = [match.start() for match in re.finditer(r"\S+(?: \S+)*", body[0])]
+    lines = [line for line in body[1:] if line.strip()]
+    if len(starts) < 3 or not lines:
+        return []
+    clean = all(
+        sum(not line[max(0, at - 2) : at].strip() for line in lines) >= 0.8 * len(lines) for at in starts
+    )
+    begun = [
+        any(line[at : at + 1].strip() and not line[max(0, at - 1) : at].strip() for line in lines)
+        for at in starts
+    ]
+    return starts if clean and sum(begun) >= 0.7 * len(starts) else []
 
 
 def _column_starts(body: Sequence[str]) -> list[int]:
@@ -140,14 +179,12 @@ def _column_starts(body: Sequence[str]) -> list[int]:
     return starts
 
 
-def _spaced_rows(body: Sequence[str], starts: Sequence[int]) -> list[tuple[Cell, ...]]:
+def _spaced_rows(body: Sequence[str], starts: Sequence[int], *, height: int) -> list[tuple[Cell, ...]]:
     rows: list[list[list[str]]] = []
     spans: list[bool] = []
-    for line in body:
-        if not line.strip():
-            continue
+    for at, line in enumerate(filter(str.strip, body)):
         cells, crosses = _cut(line, starts)
-        opens = bool(cells[0]) or crosses or not rows
+        opens = bool(cells[0]) or crosses or not rows or (0 < height == at)
         if opens and not (rows and _still_head(rows, spans, cells)):
             rows.append([[c] if c else [] for c in cells])
             spans.append(crosses)

@@ -208,3 +208,33 @@ def test_any_text_is_read_or_refused_and_loses_no_letter(text: str) -> None:
     )
     wanted = {c for c in unicodedata.normalize("NFC", text) if c.isalnum()}
     assert wanted <= set(unicodedata.normalize("NFC", read_letters))
+
+
+WRAPPED = """\
+STT   Nội dung      Thời gian    Đơn vị
+      nhiệm vụ      hoàn thành   chủ trì
+I     CÔNG TÁC CHỈ ĐẠO, ĐIỀU HÀNH CẢI CÁCH
+1     Rà soát các   Quý I        Văn phòng
+      quy định và
+      kiến nghị
+2     Theo dõi,     Quý II       Thanh tra
+      đôn đốc
+\f\
+STT   Nội dung      Thời gian    Đơn vị
+      nhiệm vụ      hoàn thành   chủ trì
+      việc xử lý                 Sở
+      kiến nghị
+3     Công khai     Tháng 9      Văn phòng
+      kết quả
+"""
+
+
+def test_wrapped_cells_flush_with_their_heads_are_joined_and_a_head_printed_again_takes_no_row() -> None:
+    first, second = tables(read(WRAPPED.encode(), "plan.txt"))
+    assert texts(first) == [
+        ["STT", "Nội dung nhiệm vụ", "Thời gian hoàn thành", "Đơn vị chủ trì"],
+        ["I", "CÔNG TÁC CHỈ ĐẠO, ĐIỀU HÀNH CẢI CÁCH"],
+        ["1", "Rà soát các quy định và kiến nghị", "Quý I", "Văn phòng"],
+        ["2", "Theo dõi, đôn đốc", "Quý II", "Thanh tra"],
+    ]
+    assert texts(second)[1] == ["", "việc xử lý kiến nghị", "", "Sở"]
