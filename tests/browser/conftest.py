@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -98,9 +99,20 @@ def start(var: Path, *, database: str = "") -> Product:
 
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    running = start(tmp_path_factory.mktemp("product"))
+    running = start(tmp_path_factory.mktemp("product"), database=own_database())
     yield running
     running.stop()
+
+
+def own_database() -> str:
+    """On PostgreSQL an empty database of the product's own beside the tests'; else the embedded one."""
+    server = os.environ.get("CHISO_DATABASE_URL", "")
+    if not server.startswith("postgresql"):
+        return ""
+    name = f"product_{os.getpid()}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return f"{server.rpartition('/')[0]}/{name}"
 
 
 @pytest.fixture(scope="session")
