@@ -41,7 +41,7 @@ def _heads(old: Index, new: Index) -> Iterator[Change]:
         ("points", "tổng điểm", _points(old.head.points), _points(new.head.points)),
         ("scoring", "cách dùng", _scoring(old), _scoring(new)),
         ("rounding", "làm tròn", _rounding(old), _rounding(new)),
-        ("ranking", "xếp hạng", str(plain(old.head.ranking)), str(plain(new.head.ranking))),
+        ("ranking", "xếp hạng", words.ranking(old.head.ranking), words.ranking(new.head.ranking)),
         ("grades", "xếp loại", _grades(old), _grades(new)),
     )
     for what, name, before, after in rows:
@@ -133,7 +133,7 @@ def _scoring(index: Index) -> str:
 
 def _rounding(index: Index) -> str:
     rounding = index.head.rounding
-    return "không có" if rounding is None else f"{rounding.places} số lẻ, {rounding.mode}, ở {rounding.at}"
+    return "không có" if rounding is None else words.rounding(rounding)
 
 
 def _grades(index: Index) -> str:

@@ -118,15 +118,8 @@ def _identity(index: Index, sha256: str) -> str:
         ("Áp dụng cho", escape(", ".join(words.GROUPS.get(group, group) for group in head.for_))),
     ]
     if head.points is not None and head.rounding is not None:
-        modes = {"half_up": "làm tròn nửa lên", "half_even": "làm tròn nửa về chẵn", "down": "cắt bỏ"}
-        places = {"display": "khi in", "leaf": "ở từng tiêu chí", "total": "ở tổng điểm"}
         rows.append(("Tổng điểm", shown_points(head.points)))
-        rows.append(
-            (
-                "Làm tròn",
-                f"{head.rounding.places} chữ số, {modes[head.rounding.mode]}, {places[head.rounding.at]}",
-            )
-        )
+        rows.append(("Làm tròn", words.rounding(head.rounding)))
     else:
         rows.append(("Cách dùng", "chỉ theo dõi tiến độ, văn bản không in điểm"))
     rows += [(escape(one.title.vi), words.band(one, is_share=True)) for one in head.grades]

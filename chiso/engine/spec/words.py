@@ -220,3 +220,17 @@ def _deduction(rule: t.Deduction) -> list[str]:
     if rule.void_from is not None:
         lines.append(f"Từ {rule.void_from} trở lên: 0 điểm")
     return lines
+
+
+def rounding(one: t.Rounding) -> str:
+    """How points are rounded, as an official would say it."""
+    modes = {"half_up": "làm tròn nửa lên", "half_even": "làm tròn nửa về chẵn", "down": "cắt bỏ"}
+    places = {"display": "khi in", "leaf": "ở từng tiêu chí", "total": "ở tổng điểm"}
+    return f"{one.places} chữ số, {modes[one.mode]}, {places[one.at]}"
+
+
+def ranking(one: t.Ranking) -> str:
+    """What units are ranked by, and what equal ones get."""
+    by = "theo tỷ lệ điểm đạt" if one.by == "percent" else "theo điểm"
+    ties = {"competition": "1-2-2-4", "dense": "1-2-2-3", "shared": "1-2,5-2,5-4"}
+    return f"{by}, bằng nhau thì xếp {ties[one.ties]}"

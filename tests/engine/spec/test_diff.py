@@ -47,7 +47,7 @@ def test_heads_differ_in_words():
     words = said(TRACKED, SAMPLE)
     assert "tổng điểm: không có → 20,00" in words
     assert "cách dùng: chỉ theo dõi → chấm điểm" in words
-    assert "làm tròn: không có → 2 số lẻ, half_up, ở display" in words
+    assert "làm tròn: không có → 2 chữ số, làm tròn nửa lên, khi in" in words
     assert "thêm căn cứ 01/QĐ-MAU" in words
     assert "bỏ căn cứ 01/KH-MAU" in words
     assert any(one.startswith("xếp loại: không có → Xuất sắc từ 90 % trở lên") for one in words)

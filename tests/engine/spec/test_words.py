@@ -133,3 +133,8 @@ def test_the_text_names_every_line():
     assert "khong_co_dvsn" in text
     assert "bao_cao_khong_dat" in text
     assert "1.1 Thực hiện kế hoạch" in page.text(TRACKED, sha256="x")
+
+
+def test_rounding_and_ranking_are_told_without_code_words():
+    assert words.rounding(t.Rounding(places=2, mode="down", at="leaf")) == "2 chữ số, cắt bỏ, ở từng tiêu chí"
+    assert words.ranking(t.Ranking(by="points", ties="dense")) == "theo điểm, bằng nhau thì xếp 1-2-2-3"
