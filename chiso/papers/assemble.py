@@ -55,7 +55,7 @@ def paper_of(source: Source) -> Paper:
     cells = list(_cells(blocks))
     own = own_references([*beyond, *body])
     everything = [*body, *notes, *beyond, *cells]
-    identity, findings = identify(head, own, everything)
+    identity, findings = identify(head, own, everything, scanned=source.kind == "scan")
     tables, found_in_body = read_body_tables(parts.front[head.end :])
     annexes, found = read_annexes(parts.annexes)
     findings += [*found_in_body, *found]

@@ -72,6 +72,8 @@ class NumberReading:
     number: str
     symbol: str
     at: Anchor
+    weak: bool = False
+    """A scan is not sure of the digits."""
 
     @property
     def blank(self) -> bool:
@@ -190,7 +192,9 @@ def _side_part(head: Head, part: Part, low: str) -> None:
     if match := _NUMBER.search(part.text):
         symbol = squeeze(match["symbol"])
         at = part.anchor(match.start(), match.end())
-        head.numbers.append(NumberReading(squeeze(match["number"]), symbol, at))
+        first, last = part.offset + match.start("number"), part.offset + match.end("number")
+        weak = any(word.start < last and first < word.end for word in part.line.weak)
+        head.numbers.append(NumberReading(squeeze(match["number"]), symbol, at, weak))
     if found := _NATIONAL.search(plain):
         head.national = True
         head.awaited = _still_to_come(found.group())

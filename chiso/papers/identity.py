@@ -99,14 +99,14 @@ def own_references(passages: Sequence[Passage]) -> list[OwnReference]:
 
 
 def identify(
-    head: Head, own: Sequence[OwnReference], texts: Sequence[Passage]
+    head: Head, own: Sequence[OwnReference], texts: Sequence[Passage], *, scanned: bool = False
 ) -> tuple[Identity, list[Finding]]:
     """The identity of the document and what is unclear about it."""
     findings: list[Finding] = []
     own = [reference for reference in own if _is_own(reference, head)]
     kind, code, found = _kind(head)
     findings += found
-    number, symbol, found = _number(head, own)
+    number, symbol, found = _number(head, own, scanned=scanned)
     findings += found
     if kind and symbol and not agrees(kind, symbol):
         at = head.numbers[0].at if head.numbers else None
@@ -121,7 +121,7 @@ def identify(
         )
     date, found = _date(head, own)
     findings += found
-    issuer, superior, found = _issuer(head, own, texts)
+    issuer, superior, found = _issuer(head, own, texts, scanned=scanned)
     findings += found
     if head.subject is None and kind is not None:
         findings.append(finding("PF113", head.kind_at, "Không đọc được trích yếu nội dung văn bản"))
@@ -158,14 +158,18 @@ def _shown(reading: NumberReading) -> str:
     return words
 
 
-def _number(head: Head, own: Sequence[OwnReference]) -> tuple[str | None, str | None, list[Finding]]:
+def _number(
+    head: Head, own: Sequence[OwnReference], *, scanned: bool
+) -> tuple[str | None, str | None, list[Finding]]:
     readings = [*head.numbers, *(reference.number for reference in own)]
     if not readings:
         return None, None, [finding("PF101", None, "Không thấy số, ký hiệu văn bản ở phần đầu")]
     first = head.numbers[0] if head.numbers else readings[0]
     symbol = re.sub(r"\s", "", first.symbol)
     written = list(dict.fromkeys(_shown(reading) for reading in readings if not reading.blank))
-    clear = first.plain if head.numbers else None
+    clear = first.plain if head.numbers and not (first.weak and not first.blank) else None
+    if scanned and len(written) > 1:
+        clear = None  # a scan loses raised marks: "47¹²" reads as a plain 4712
     findings: list[Finding] = []
     if not written:
         findings.append(
@@ -274,9 +278,11 @@ def _date_layout(head: Head, reading: DateReading) -> Iterator[Finding]:
 
 
 def _issuer(
-    head: Head, own: Sequence[OwnReference], texts: Sequence[Passage]
+    head: Head, own: Sequence[OwnReference], texts: Sequence[Passage], *, scanned: bool
 ) -> tuple[str | None, str | None, list[Finding]]:
     groups = _bodies(head.issuer)
+    if scanned and len(groups) == 1:  # "SƠ NỌI VỤ": the noun is known by its letters where tones were lost
+        groups = _bodies(head.issuer, starters=frozenset(map(bare, _STARTERS)))
     if groups:
         issuer = _as_written(groups[-1], texts)
         superior = _as_written(" ".join(groups[:-1]), texts) if len(groups) > 1 else None
@@ -290,14 +296,15 @@ def _issuer(
     return named, None, [finding("PF108", None, message, readings=(named,))]
 
 
-def _bodies(parts: Sequence[Part]) -> list[str]:
+def _bodies(parts: Sequence[Part], *, starters: frozenset[str] = _STARTERS) -> list[str]:
     """The lines of the left block as bodies: a new one begins with the noun of a body."""
     groups: list[str] = []
     for part in parts[:_MOST_LINES]:
         words = squeeze(part.text).strip(" *-_.").replace("UỶ", "ỦY")
         if not words:
             continue
-        starts = any(words == word or words.startswith(word + " ") for word in _STARTERS)
+        known = words if starters is _STARTERS else bare(words)
+        starts = any(known == word or known.startswith(word + " ") for word in starters)
         if groups and (not starts or groups[-1] in _INCOMPLETE):
             groups[-1] = f"{groups[-1]} {words}"
         else:

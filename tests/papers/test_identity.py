@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from chiso.papers import Paper, read_paper
+from chiso.papers import Paper, paper_of, read_paper
+from chiso.papers.blocks import Line, Source, SourceKind, Weak
 
 PLAN = """UBND THÀNH PHỐ ĐÔNG HẢI
 BAN QUẢN LÝ KHU KINH TẾ
@@ -86,3 +87,26 @@ def test_the_date(head: str, annex: str, date: str | None, found: list[str]) -> 
 def test_an_annex_of_another_document_says_nothing_about_this_one() -> None:
     paper = plan(annex="99/QĐ-UBND ngày 01/12/2025")
     assert (paper.number, codes(paper)) == ("12", [])
+
+
+def page(*, kind: SourceKind, annex: str = "4712", weak: bool = False, issuer: str = "SỞ NỘI VỤ") -> Paper:
+    texts = PLAN.format(number="4712/KH-SNV", date="ngày 05 tháng 3 năm 2026", annex=f"{annex}/KH-SNV")
+    texts = texts.replace("BAN QUẢN LÝ KHU KINH TẾ", issuer)
+    lines = [
+        Line(text, 1, number, weak=(Weak(4, 16, 41.0),) if weak and text.startswith("Số:") else ())
+        for number, text in enumerate(texts.split("\n"), start=1)
+    ]
+    return paper_of(Source(tuple(lines), 1, kind, "0", "x"))
+
+
+def test_a_scan_that_doubts_its_number_or_contradicts_its_annex_has_none() -> None:
+    assert page(kind="scan").number == "4712"
+    for doubtful in (page(kind="scan", weak=True), page(kind="scan", annex="47")):
+        assert doubtful.number is None
+        assert "PF102" in codes(doubtful)
+    assert page(kind="pdf", annex="47").number == "4712"
+
+
+def test_a_scan_that_lost_tones_still_tells_issuer_and_superior_apart() -> None:
+    read = page(kind="scan", issuer="SƠ NỌI VỤ")
+    assert (read.issuer, read.superior) == ("SƠ NỌI VỤ", "UBND THÀNH PHỐ ĐÔNG HẢI")
