@@ -136,6 +136,15 @@ def test_two_taps_from_the_phone(cast: Cast, signed_in: Any) -> None:
     assert "75 %" in text(card)
 
 
+def test_a_recurring_card_says_which_turn_is_meant_and_ends_nowhere_dead(cast: Cast, signed_in: Any) -> None:
+    task = given(cast, schedule=MONTHLY)
+    with clock.at(dt.datetime(2026, 12, 20, 5, tzinfo=dt.UTC)):
+        page = text(signed_in("an").get("/viec-cua-toi/"))
+    assert f'id="card-{task.pk}"' in page
+    assert "Việc định kỳ" in page
+    assert "#bao-cao" not in page
+
+
 def test_returned_extended_explained_by_forms(cast: Cast, signed_in: Any) -> None:
     task = given(cast)
     an, binh, chi, dung = (signed_in(name) for name in ("an", "binh", "chi", "dung"))
