@@ -18,6 +18,7 @@ from chiso.plans import services
 from chiso.plans.models import SavedView, Task, TaskDocument
 from chiso.plans.selectors.links import tasks_url
 from chiso.plans.selectors.task import Filters
+from chiso.plans.terms import Role
 from tests.cast import NOON, Cast
 from tests.plans.tasks import MONTHLY, dated, given, item_of
 
@@ -143,6 +144,17 @@ def test_a_recurring_card_says_which_turn_is_meant_and_ends_nowhere_dead(cast: C
     assert f'id="card-{task.pk}"' in page
     assert "Việc định kỳ" in page
     assert "#bao-cao" not in page
+
+
+def test_a_cooperating_unit_gives_its_own_task_from_what_is_filled_in(cast: Cast, signed_in: Any) -> None:
+    item = item_of(cast)
+    item.others.create(unit=cast.investment, role=Role.COOPERATING)
+    parent = item.plan
+    services.unit_plan_derive(parent, unit_id=cast.investment.pk, actor=cast.actor(cast.chi))
+    own = parent.unit_plans.get(unit=cast.investment).items.get(code=item.code)
+    form = signed_in("binh").get(f"/nhiem-vu/giao/{own.pk}/").context["form"]
+    assert form.initial["unit"] == cast.investment.pk
+    assert cast.investment.pk not in form.initial["cooperating"]
 
 
 def test_returned_extended_explained_by_forms(cast: Cast, signed_in: Any) -> None:

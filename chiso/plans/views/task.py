@@ -232,7 +232,9 @@ def task_new(request: SignedInRequest, item_pk: int) -> HttpResponse:
         "product": item.product,
         "schedule": cell.said(item.schedule),
         "unit": unit,
-        "cooperating": [o.unit_id for o in item.others.all() if o.role == Role.COOPERATING],
+        "cooperating": [
+            o.unit_id for o in item.others.all() if o.role == Role.COOPERATING and o.unit_id != unit
+        ],
         "monitoring": [o.unit_id for o in item.others.all() if o.role == Role.MONITORING],
         "legal_basis": item.legal_basis,
         "weight": "1",
