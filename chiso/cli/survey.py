@@ -1,4 +1,4 @@
-"""``chiso survey``: ``estimate`` figures from answers, ``design`` checks a design, ``sample`` draws one.
+"""``chiso survey``: ``estimate`` figures from answers, ``sipas`` the index, ``design`` and ``sample``.
 
 Reads files and options, calls the engine, prints rows. Nothing is estimated here and nothing is guessed: an
 option that cannot be read is refused with what it may be.
@@ -19,6 +19,7 @@ from chiso.cli.survey_engines import ENGINES, Opened, opened
 from chiso.cli.survey_options import (
     Asked,
     ask,
+    check_level,
     comparison,
     filtered,
     groupings,
@@ -27,6 +28,7 @@ from chiso.cli.survey_options import (
     text_columns,
 )
 from chiso.cli.survey_sample import configure_sample
+from chiso.cli.survey_sipas import configure_sipas
 from chiso.engine.survey.comparisons import Difference, difference, rao_scott
 from chiso.engine.survey.describe import describe
 from chiso.engine.survey.design import Answers, Design
@@ -44,6 +46,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     _configure_estimate(verbs.add_parser("estimate", help="ước lượng từ phiếu trả lời"))
     _configure_design(verbs.add_parser("design", help="kiểm tra và mô tả thiết kế mẫu"))
     configure_sample(verbs)
+    configure_sipas(verbs)
 
 
 def _configure_source(parser: argparse.ArgumentParser) -> None:
@@ -89,6 +92,7 @@ def _configure_design(parser: argparse.ArgumentParser) -> None:
 
 
 def run_estimate(args: argparse.Namespace) -> int:
+    check_level(args.level)
     design = _design(args)
     asked = ask(args.stat, args.items, design.answers)
     by = groupings(args.by)
@@ -166,6 +170,7 @@ def _estimates(
             by=by,
             where=where,
             level=args.level,
+            empty=args.empty,
             fetch=source.fetch,
         )
     return rows

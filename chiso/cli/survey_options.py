@@ -103,6 +103,18 @@ def read_codes(text: str, place: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(out))
 
 
+def check_level(level: float) -> None:
+    """A confidence level lies strictly between 0 and 1; anything else would print empty intervals."""
+    if not 0 < level < 1:
+        raise Problem(
+            "CL0127",
+            place="--level",
+            expected="độ tin cậy lớn hơn 0 và nhỏ hơn 1, ví dụ 0.95",
+            got=str(level),
+            hint="sửa tham số",
+        )
+
+
 def quantile_shares(asked: Asked) -> tuple[float, ...]:
     shares = []
     for word in asked.quantiles:

@@ -20,7 +20,7 @@ from scipy import stats
 from chiso.engine.survey import problems
 from chiso.engine.survey.cells import Cells, Floats, Grouping, group
 from chiso.engine.survey.design import Design
-from chiso.engine.survey.estimate import degrees_of_freedom, domain_of, variances
+from chiso.engine.survey.estimate import Empty, degrees_of_freedom, domain_of, variances
 from chiso.engine.survey.influence import ratios
 from chiso.engine.survey.reduce import Fetch, Table, fetch_by_backend, reduce
 from chiso.engine.survey.result import Estimate
@@ -39,9 +39,13 @@ def quantiles(
     by: Sequence[tuple[str, ...]] = ((),),
     where: str | None = None,
     level: float = 0.95,
+    empty: Empty = "refuse",
     fetch: Fetch = fetch_by_backend,
 ) -> tuple[Estimate, ...]:
-    """Rows per grouping, domain and share in ``shares`` (each between 0 and 1)."""
+    """Rows per grouping, domain and share in ``shares`` (each between 0 and 1).
+
+    A domain without answers is refused, or with ``empty="row"`` a row with status ``no_answers``.
+    """
     columns = [name for grouping in by for name in grouping] + ([where] if where else [])
     cells = reduce(
         table, design=design, statistics=[Mean(item)], by=[*columns, item], deff=False, fetch=fetch
@@ -54,7 +58,10 @@ def quantiles(
         grouping = group(cells, names, where=where)
         for domain in range(len(grouping.values)):
             only = Grouping(names, np.where(grouping.domain == domain, 0, -1), (grouping.values[domain],))
-            rows.extend(_row(cells, design, item, value, only, share, level=level) for share in shares)
+            if empty == "row" and not ((only.domain == 0) & np.isfinite(value)).any():
+                rows.extend(_empty(cells, design, item, only, share, level=level) for share in shares)
+            else:
+                rows.extend(_row(cells, design, item, value, only, share, level=level) for share in shares)
     return tuple(rows)
 
 
@@ -95,6 +102,31 @@ def _row(
         method=design.method,
         design=design.name,
         lonely=design.lonely,
+    )
+
+
+def _empty(
+    cells: Cells, design: Design, item: str, only: Grouping, share: float, *, level: float
+) -> Estimate:
+    return Estimate(
+        statistic=f"quantile:{share:g}",
+        item=item,
+        domain=domain_of(only, 0),
+        estimate=None,
+        se=None,
+        ci_low=None,
+        ci_high=None,
+        level=level,
+        interval="woodruff",
+        df=degrees_of_freedom(cells, design),
+        deff=None,
+        cv=None,
+        n=0,
+        population=None,
+        method=design.method,
+        design=design.name,
+        lonely=design.lonely,
+        status="no_answers",
     )
 
 
