@@ -48,7 +48,9 @@ def paper_of(source: Source) -> Paper:
         raise problems.too_long(source.name, got=length, limit=MOST_CHARACTERS)
     parts = cut(blocks)
     head = read_head(parts.front)
-    body, notes = join(_lines(parts.front[head.end :]))
+    # Notes of the last page are printed under the signature; they are no recipients.
+    below = [line for line in parts.foot if line.footnote]
+    body, notes = join([*_lines(parts.front[head.end :]), *below])
     beyond, more_notes = join(_lines(parts.annexes))
     notes = [*notes, *more_notes]
     tree = outline(body)
@@ -65,7 +67,7 @@ def paper_of(source: Source) -> Paper:
         for annex, each in zip(annexes, trees, strict=True)
     )
     annexes = (*tables, *annexes)
-    foot = part_foot(parts.foot)
+    foot = part_foot([line for line in parts.foot if not line.footnote])
     signature = read_signature(foot)
     citations = _citations(body, notes, beyond, identity)
     findings += citation_findings(citations, [*body, *notes], date=identity.date)

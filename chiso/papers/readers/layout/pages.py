@@ -66,7 +66,10 @@ class Assembly:
         """Drafts of the page's lines with the height at which they come."""
         items: list[tuple[float, list[_Draft]]] = []
         parted: set[int] = set()
-        head, foot = sides.head(body, width=page.width), sides.foot(body, width=page.width)
+        above = body[
+            : _first_note([lines.printed(row) for row in body], page)
+        ]  # notes lie under the foot too
+        head, foot = sides.head(body, width=page.width), sides.foot(above, width=page.width)
         for found in (head, foot):
             if found is None or parted & set(range(found.first, found.last)):
                 continue
