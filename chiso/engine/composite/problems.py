@@ -332,3 +332,13 @@ def target_unranked(place: str, target: str) -> Problem:
         got=f"không có bước rank theo “{target}”",
         hint="thêm bước rank",
     )
+
+
+def no_growth_rate(got: str) -> Problem:
+    return Problem(
+        "CO0407",
+        place="tốc độ tăng bình quân năm",
+        expected="Từ hai thời điểm tăng dần trở lên, số liệu đầu và cuối đều lớn hơn 0",
+        got=got,
+        hint="Kiểm tra chuỗi số liệu; tốc độ tăng bình quân không xác định khi số liệu bằng 0 hoặc âm",
+    )
