@@ -36,7 +36,6 @@ def counts(world: World) -> dict[str, int]:
                 response = client.get(path)
                 if response.streaming:
                     b"".join(response.streaming_content)  # type: ignore[arg-type]
-            response.close()
             transaction.set_rollback(True)
         if response.status_code == 200:
             found[name] = len(asked)

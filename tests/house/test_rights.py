@@ -87,7 +87,8 @@ def answer(client: Client, method: str, path: str) -> int:
     """The status of one visit; whatever it wrote is undone."""
     with transaction.atomic():
         response = getattr(client, method)(path)
-        response.close()
+        if response.streaming:  # read to its end, which closes what it opened
+            b"".join(response.streaming_content)
         transaction.set_rollback(True)
     return int(response.status_code)
 
