@@ -37,8 +37,8 @@ docs: $(VENV)/.ready-dev   ## screenshots of the guide, taken from the running p
 	@$(BIN)/python docs/guide/screenshots.py
 
 lock:                      ## pin every dependency with its hashes; no address of a registry is kept
-	uv pip compile -q --generate-hashes --no-emit-index-url --python-version 3.11 requirements.in -o requirements.lock
-	uv pip compile -q --generate-hashes --no-emit-index-url --python-version 3.11 requirements-dev.in -o requirements-dev.lock
+	uv pip compile -q --generate-hashes --no-strip-extras --no-emit-index-url --python-version 3.11 requirements.in -o requirements.lock
+	uv pip compile -q --generate-hashes --no-strip-extras --no-emit-index-url --python-version 3.11 requirements-dev.in -o requirements-dev.lock
 
 clean:
 	rm -rf $(VENV) build .mypy_cache .ruff_cache .import_linter_cache
