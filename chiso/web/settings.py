@@ -96,6 +96,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "chiso.web",
     "chiso.dashboards",
+    "chiso.scoring",
+    "chiso.reporting",
     "chiso.plans",
     "chiso.evidence",
     "chiso.notices",

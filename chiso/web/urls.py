@@ -14,6 +14,8 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("", include("chiso.dashboards.urls")),
     path("", include("chiso.plans.urls")),
+    path("bao-cao/", include("chiso.reporting.urls")),
+    path("cham-diem/", include("chiso.scoring.urls")),
     path("tai-lieu/", include("chiso.evidence.urls")),
     path("thong-bao/", include("chiso.notices.urls")),
     path("to-chuc/", include("chiso.org.urls")),

@@ -37,7 +37,8 @@ def test_the_prefix_names_the_area() -> None:
         "PL": "chiso/plans", "PA": "chiso/papers", "SP": "chiso/engine/spec", "RU": "chiso/engine/rules",
         "SC": "chiso/engine/score", "SV": "chiso/engine/survey", "CO": "chiso/engine/composite",
         "WB": "chiso/web", "CL": "chiso/cli", "SM": "chiso/engine/survey/sampling",
-        "PI": "chiso/engine/pictures", "GR": "chiso/engine/grids", "RD": "chiso/engine/reading",
+        "PI": "chiso/engine/pictures", "RP": "chiso/reporting", "RB": "chiso/scoring",
+        "RT": "chiso/engine/returns", "GR": "chiso/engine/grids", "RD": "chiso/engine/reading",
     }  # fmt: skip
     strays = {
         code: place for code, places in codes().items() for place in places

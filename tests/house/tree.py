@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGE = ROOT / "chiso"
-APPS = ("audit", "org", "notices", "evidence", "plans", "dashboards", "web")
+APPS = ("audit", "org", "notices", "evidence", "plans", "reporting", "scoring", "dashboards", "web")
 
 
 def modules(*places: str) -> Iterator[tuple[str, ast.Module]]:

@@ -1,0 +1,1 @@
+"""Forms of reporting, one module a noun."""

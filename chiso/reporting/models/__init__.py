@@ -1,0 +1,36 @@
+"""Tables of reporting, low to high: ``regime`` → ``report`` → ``desk`` → ``issue``. Import from here."""
+
+from chiso.reporting.models.desk import Contribution, Nudge
+from chiso.reporting.models.issue import Issue
+from chiso.reporting.models.regime import Extension, Regime, RegimeUnit, Reopening, Window
+from chiso.reporting.models.report import (
+    Figure,
+    Reason,
+    Remark,
+    Report,
+    ReportDocument,
+    ReportTask,
+    Section,
+    SectionVersion,
+    Submission,
+)
+
+__all__ = [
+    "Contribution",
+    "Extension",
+    "Figure",
+    "Issue",
+    "Nudge",
+    "Reason",
+    "Regime",
+    "RegimeUnit",
+    "Remark",
+    "Reopening",
+    "Report",
+    "ReportDocument",
+    "ReportTask",
+    "Section",
+    "SectionVersion",
+    "Submission",
+    "Window",
+]

@@ -1,0 +1,1 @@
+"""Forms of scoring, one module a noun."""

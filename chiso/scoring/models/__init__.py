@@ -1,0 +1,50 @@
+"""Tables of scoring, low to high: ``round`` → ``sheet`` → ``appraisal`` → ``outcome``. Import from here."""
+
+from chiso.scoring.models.appraisal import (
+    Attendance,
+    Ballot,
+    Query,
+    Recheck,
+    RecheckDraw,
+    Sitting,
+)
+from chiso.scoring.models.outcome import Outcome, Publication, Remedy
+from chiso.scoring.models.round import (
+    Appraiser,
+    CouncilMember,
+    Edition,
+    Group,
+    Round,
+    Scope,
+    Stage,
+    StageExtension,
+    Subject,
+)
+from chiso.scoring.models.sheet import Imported, ImportMapping, LineEvidence, LineNote, Mark, MarkChange
+
+__all__ = [
+    "Appraiser",
+    "Attendance",
+    "Ballot",
+    "CouncilMember",
+    "Edition",
+    "Group",
+    "ImportMapping",
+    "Imported",
+    "LineEvidence",
+    "LineNote",
+    "Mark",
+    "MarkChange",
+    "Outcome",
+    "Publication",
+    "Query",
+    "Recheck",
+    "RecheckDraw",
+    "Remedy",
+    "Round",
+    "Scope",
+    "Sitting",
+    "Stage",
+    "StageExtension",
+    "Subject",
+]

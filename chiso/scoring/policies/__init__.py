@@ -1,0 +1,1 @@
+"""Who may do what in scoring, one module a noun."""

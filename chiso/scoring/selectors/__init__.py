@@ -1,0 +1,1 @@
+"""Reads of scoring, one module a noun."""

@@ -1,0 +1,1 @@
+"""Writes of scoring, one module a noun."""

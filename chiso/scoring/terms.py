@@ -1,0 +1,96 @@
+"""Words of scoring: stages, states, roles, and the verbs of its trail."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RoundState(models.TextChoices):
+    PREPARING = "preparing", _("Đang chuẩn bị")
+    OPEN = "open", _("Đang chấm")
+    DECIDED = "decided", _("Hội đồng đã quyết định")
+    PUBLISHED = "published", _("Đã công bố")
+    CANCELLED = "cancelled", _("Đã hủy")
+
+
+class StageKind(models.TextChoices):
+    """The stages of a round, in order; each has days, locks and extensions of its own."""
+
+    SELF = "self", _("Tự chấm")
+    APPRAISAL = "appraisal", _("Thẩm định lần 1")
+    EXPLANATION = "explanation", _("Giải trình")
+    SECOND = "second", _("Thẩm định lần 2")
+    COUNCIL = "council", _("Hội đồng")
+
+
+class MarkStage(models.TextChoices):
+    """Whose word a mark is. ``blind`` is the second of two blind appraisals; ``agreed`` their consensus."""
+
+    SELF = "self", _("Tự chấm")
+    FIRST = "first", _("Thẩm định 1")
+    BLIND = "blind", _("Thẩm định độc lập")
+    AGREED = "agreed", _("Thống nhất")
+    SECOND = "second", _("Thẩm định 2")
+    COUNCIL = "council", _("Hội đồng")
+
+
+class SheetState(models.TextChoices):
+    """Where a unit's sheet is: filled, approved by its head, with the appraisers, sealed."""
+
+    DRAFT = "draft", _("Đang chấm")
+    SUBMITTED = "submitted", _("Chờ trưởng đơn vị duyệt")
+    SENT = "sent", _("Đã nộp")
+    RETURNED = "returned", _("Trả lại")
+    APPRAISED = "appraised", _("Đã thẩm định")
+    EXPLAINED = "explained", _("Đã giải trình")
+    REAPPRAISED = "reappraised", _("Đã thẩm định lại")
+    DECIDED = "decided", _("Hội đồng đã quyết định")
+
+
+class Origin(models.TextChoices):
+    """Where a figure came from."""
+
+    ENTERED = "entered", _("nhập tay")
+    SOURCE = "source", _("lấy từ hệ thống")
+    IMPORTED = "imported", _("nhập từ tệp")
+    OVERRIDDEN = "overridden", _("sửa khác số hệ thống")
+
+
+class Seat(models.TextChoices):
+    FIRST = "first", _("người thẩm định")
+    BLIND = "blind", _("người thẩm định độc lập")
+
+
+class CouncilRole(models.TextChoices):
+    CHAIR = "chair", _("Chủ tịch")
+    DEPUTY = "deputy", _("Phó Chủ tịch")
+    SECRETARY = "secretary", _("Thư ký")
+    MEMBER = "member", _("Ủy viên")
+
+
+class QueryState(models.TextChoices):
+    """What an appraiser asks the unit about a line, and its answer (giải trình)."""
+
+    ASKED = "asked", _("Chờ giải trình")
+    ANSWERED = "answered", _("Đã giải trình")
+    SETTLED = "settled", _("Đã xem xét")
+
+
+class SittingState(models.TextChoices):
+    CALLED = "called", _("Đã triệu tập")
+    HELD = "held", _("Đã họp")
+
+
+class PublicationState(models.TextChoices):
+    SEALED = "sealed", _("Đã niêm phong")
+    PUBLISHED = "published", _("Đã công bố")
+    REPLACED = "replaced", _("Đã có bản thay thế")
+
+
+class Tie(models.TextChoices):
+    """How equal percents rank (values of the engine's ``Ranking.ties``)."""
+
+    COMPETITION = "competition", _("đồng hạng, bỏ hạng sau (1, 2, 2, 4)")
+    DENSE = "dense", _("đồng hạng, không bỏ hạng (1, 2, 2, 3)")
+    SHARED = "shared", _("hạng bình quân (1; 2,5; 2,5; 4)")
