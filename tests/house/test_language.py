@@ -6,19 +6,22 @@ import ast
 import gettext
 import re
 import subprocess
+from pathlib import Path
 
 import pytest
 
-from tests.house.tree import PACKAGE, ROOT
+from tests.house.tree import PACKAGE, ROOT, modules
 
-CATALOGUE = PACKAGE / "web" / "locale" / "en" / "LC_MESSAGES" / "django.po"
+CATALOGUES = sorted(PACKAGE.glob("*/locale/en/LC_MESSAGES/django.po"))
+"""One an app; the words of the older apps stand together in that of ``web``."""
 QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
 
-def entries() -> list[tuple[str, list[str]]]:
-    """(msgid, msgstrs) of the catalogue; words that need a context are looked at by their screens."""
+def entries(*catalogues: Path) -> list[tuple[str, list[str]]]:
+    """(msgid, msgstrs) of the catalogues; words that need a context are looked at by their screens."""
     found = []
-    for block in CATALOGUE.read_text().split("\n\n"):
+    blocks = [block for path in catalogues or CATALOGUES for block in path.read_text().split("\n\n")]
+    for block in blocks:
         fields: dict[str, str] = {}
         field = ""
         for line in block.splitlines():
@@ -50,11 +53,12 @@ def test_placeholders_agree() -> None:
     ] == []
 
 
-def test_the_compiled_catalogue_is_up_to_date() -> None:
-    with CATALOGUE.with_suffix(".mo").open("rb") as compiled:
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-5])
+def test_the_compiled_catalogue_is_up_to_date(path: Path) -> None:
+    with path.with_suffix(".mo").open("rb") as compiled:
         catalogue = gettext.GNUTranslations(compiled)
     stale = []
-    for msgid, translations in entries():
+    for msgid, translations in entries(path):
         words = ast.literal_eval(f'"{msgid}"')
         if len(translations) == 1 and catalogue.gettext(words) != ast.literal_eval(f'"{translations[0]}"'):
             stale.append(msgid)
@@ -75,3 +79,20 @@ def test_every_string_of_the_templates_is_in_the_catalogue(marker: str) -> None:
         if words not in known
     }
     assert missing == set(), "run makemessages and translate"
+
+
+def test_every_string_of_the_code_is_in_the_catalogue() -> None:
+    known = {ast.literal_eval(f'"{msgid}"') for msgid, _translations in entries()}
+    missing = {
+        f"{name}: {call.args[0].value}"
+        for name, tree in modules("")
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in {"_", "gettext", "gettext_lazy", "pgettext"}
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+        and isinstance(call.args[0].value, str)
+        and call.args[0].value not in known
+    }
+    assert missing == set(), "translate, then compile the catalogue (msgfmt)"
