@@ -89,7 +89,7 @@ def test_every_string_of_the_code_is_in_the_catalogue() -> None:
         for call in ast.walk(tree)
         if isinstance(call, ast.Call)
         and isinstance(call.func, ast.Name)
-        and call.func.id in {"_", "gettext", "gettext_lazy", "pgettext"}
+        and call.func.id in {"_", "gettext", "gettext_lazy"}
         and call.args
         and isinstance(call.args[0], ast.Constant)
         and isinstance(call.args[0].value, str)
