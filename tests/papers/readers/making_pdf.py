@@ -11,13 +11,16 @@ import pypdfium2
 import typst
 from PIL import Image, ImageFilter
 
+from chiso.papers.writers import metrics
 from tests.papers.readers.plans import HEADS, Plan, TaskRow, long_paragraphs, seed_plan, task_rows
 
-FONT = "Liberation Serif"  # metric-compatible with Times New Roman; Typst's own fonts are the fall-back
+FONT = "Liberation Serif"  # of the package: what the machine has installed must not matter
 
 
 def compiled(source: str) -> bytes:
-    pdf: bytes = typst.compile(source.encode(), format="pdf")
+    pdf: bytes = typst.compile(
+        source.encode(), format="pdf", font_paths=[metrics.FONTS], ignore_system_fonts=True
+    )
     return pdf
 
 
