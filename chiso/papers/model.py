@@ -9,6 +9,8 @@ nothing itself; readers refuse with the codes of ``chiso.papers.problems``. The 
 Note to the neighbours (annexes, schedules, plans): changes since the first version are listed here.
 * ``Annex.sections``: the numbered text of an annex or attached document; filled by ``assemble``,
   readers of tables leave it empty.
+* ``Section.tables``, ``Paper.tables``: tables of the running text, figures as well as tasks; in JSON
+  only where there are any, as are ``circulation``, ``drafter`` and ``address``.
 """
 
 from __future__ import annotations
@@ -248,6 +250,19 @@ class Footnote:
 
 
 @dataclass(frozen=True, slots=True)
+class BodyTable:
+    """A table in the running text: heads and rows as printed, behind ``after`` paragraphs of its part.
+
+    A row shorter than the heads is a group: its last cell runs over the columns that are left.
+    """
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    after: int
+    at: Anchor
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A numbered part. ``label`` is its number without punctuation: "I", "1", "a", "Điều 3"."""
 
@@ -256,6 +271,7 @@ class Section:
     paragraphs: tuple[Paragraph, ...]
     children: tuple[Section, ...]
     at: Anchor
+    tables: tuple[BodyTable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -398,3 +414,14 @@ class Paper:
     urgency: str | None = None
     secrecy: str | None = None
     origin: Origin | None = None
+    tables: tuple[BodyTable, ...] = ()
+    """Tables ahead of the first numbered section."""
+
+    circulation: str | None = None
+    """XEM XONG TRẢ LẠI, LƯU HÀNH NỘI BỘ."""
+
+    drafter: str | None = None
+    """The drafter's symbol and the copies: "PL.(300)"."""
+
+    address: tuple[str, ...] = ()
+    """Lines of the address block at the foot of the first page."""

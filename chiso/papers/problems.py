@@ -47,3 +47,13 @@ def too_long(place: str, *, got: int, limit: int) -> Problem:
         got=f"nhận được {got} ký tự",
         hint="tách tệp thành từng văn bản rồi đọc lại",
     )
+
+
+def not_composed(place: str, *, expected: str, got: str) -> Problem:
+    return Problem(
+        "PA205",
+        place=place,
+        expected=f"cần {expected}",
+        got=f"nhận được {got[:80]}",
+        hint="bổ sung hoặc sửa nội dung rồi lập lại văn bản",
+    )

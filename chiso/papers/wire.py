@@ -2,7 +2,8 @@
 
 Two departures from a plain dump keep the form short for those who read it: ``paragraphs`` is a list
 of strings with ``paragraphs_at`` beside it, and ``columns`` a list of heads with ``column_roles``.
-Reading back is strict: an unknown or missing key, a wrong type or another schema is a ``Problem``
+Keys that joined the schema later are left out while empty, so that what was kept before them is still
+read. Reading back is strict: an unknown or missing key, a wrong type or another schema is a ``Problem``
 (PA201, PA202), never a default. ``paper_from_json(paper_as_json(p)) == p`` for every paper.
 """
 
@@ -39,6 +40,8 @@ _SPLIT: dict[str, tuple[type, str, str, str]] = {
     "paragraphs": (model.Paragraph, "text", "at", "paragraphs_at"),
     "columns": (model.Column, "title", "role", "column_roles"),
 }
+_LATER = frozenset({"tables", "circulation", "drafter", "address"})
+"""Keys that joined the schema later: written where there is something to say, absent is empty."""
 
 
 def paper_as_json(paper: model.Paper) -> dict[str, Json]:
@@ -70,6 +73,8 @@ def _record(row: Any) -> dict[str, Json]:
         if column.name == "every":
             continue
         value = getattr(row, column.name)
+        if column.name in _LATER and not value:
+            continue
         if column.name in _SPLIT:
             _, words, rest, companion = _SPLIT[column.name]
             out[column.name] = [getattr(item, words) for item in value]
@@ -105,7 +110,7 @@ def _read_record(kind: type, data: Json, place: str) -> Any:
     rest = dict(data)
     values: dict[str, Any] = {}
     for column in fields(kind):
-        if not column.init:
+        if not column.init or (column.name in _LATER and column.name not in rest):
             continue
         values[column.name] = _read_column(kind, column, rest, place)
     if rest:

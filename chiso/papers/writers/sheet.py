@@ -135,6 +135,16 @@ def annex_label(place: int, count: int) -> str:
     return "Phụ lục" if count == 1 else f"Phụ lục {ROMAN[place]}"
 
 
+def reference_text(paper: Paper, *, filled: bool = True) -> str:
+    """C19: ``(Kèm theo Báo cáo số 05/BC-BQL ngày … của …)``; ``filled`` False leaves number and day open."""
+    name = "Công văn" if paper.kind == "CÔNG VĂN" else (paper.kind or "Văn bản").capitalize()
+    number = number_text(paper.number if filled else None, paper.symbol).removeprefix("Số: ")
+    date = paper.date if filled else None
+    when = vietnamese.day_in_words(date) if date else "ngày      tháng      năm       "
+    of = f" của {paper.issuer}" if paper.issuer else ""
+    return f"(Kèm theo {name} số {number} {when}{of})"
+
+
 def _head(paper: Paper, *, letter: bool) -> Head:
     left = [Line("C03", paper.superior.upper())] if paper.superior else []
     left += [Line("C04", part) for part in (paper.issuer or "").upper().split("\n")]
