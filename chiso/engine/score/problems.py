@@ -205,3 +205,7 @@ def too_wide(place: str, *, limit: int) -> Problem:
 
 def solver_failed(place: str, *, detail: str) -> Problem:
     return Problem("SC0406", place=place, expected="bộ giải tìm được nghiệm tối ưu", got=detail)
+
+
+def bad_draw(place: str, *, expected: str, got: str) -> Problem:
+    return Problem("SC0407", place=place, expected=expected, got=got)

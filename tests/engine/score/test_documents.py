@@ -9,7 +9,15 @@ import pytest
 from tests.engine.score import docs_scoring
 
 DOCS = Path(__file__).resolve().parents[3] / "docs" / "algorithms"
-NAMES = ("scoring", "rounding-and-ranks", "mass-scoring", "winning-points-back", "forecast-and-ranges")
+NAMES = (
+    "scoring",
+    "rounding-and-ranks",
+    "mass-scoring",
+    "winning-points-back",
+    "forecast-and-ranges",
+    "agreement",
+    "overclaim",
+)
 
 
 @pytest.mark.parametrize("name", NAMES)
