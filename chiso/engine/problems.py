@@ -1,13 +1,13 @@
 """The one root of every refusal in the system.
 
-A problem is raised when going on would mean guessing. It names a code that never changes its
-meaning, the place, what was expected, what was got and what to do. The words shown to officials
-are Vietnamese (``hint`` and ``expected`` are written in Vietnamese by the catalogue that raises
-them); the code is for support and for programs. Each area keeps its catalogue in its own
-``problems`` module: ``PA`` papers, ``SP`` rule books, ``RU`` rules, ``SC`` scoring, ``SV`` survey
-estimation, ``SM`` sampling, ``CO`` composite indices, ``PI`` pictures, ``GR`` sheets, ``RD`` plans in
-YAML, ``AU`` audit, ``OR`` organisation, ``NO`` notices, ``EV`` evidence, ``PL`` plans and tasks,
-``WB`` web, ``CL`` command line. Retired codes stay listed.
+A problem is raised when going on would mean guessing. It names a code that never changes its meaning,
+the place, what was expected, what was got and what to do. The words shown to officials are Vietnamese
+(``hint`` and ``expected`` are written in Vietnamese by the catalogue that raises them); the code is
+for support and for programs. Each area keeps its catalogue in its own ``problems`` module: ``PA``
+papers, ``SP`` rule books, ``RU`` rules, ``SC`` scoring, ``SV`` survey estimation, ``SM`` sampling,
+``CO`` composite indices, ``PI`` pictures, ``GR`` sheets, ``RD`` plans in YAML, ``RT`` returns, ``AU``
+audit, ``OR`` organisation, ``NO`` notices, ``EV`` evidence, ``PL`` plans and tasks, ``WB`` web,
+``CL`` command line. Retired codes stay listed.
 """
 
 from __future__ import annotations

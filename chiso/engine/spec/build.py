@@ -106,9 +106,12 @@ def tag_of(kind: object) -> tuple[str, str] | None:
 
 
 class Builder:
-    """Collects faults while it builds."""
+    """Collects faults while it builds. ``marks``: records whose key names the place of a fault, as
+    ``noun``."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, marks: Mapping[type[Any], str] | None = None, noun: str = "tiêu chí") -> None:
+        self.marks = {Node: "code"} if marks is None else marks
+        self.noun = noun
         self.faults: list[Problem] = []
         self.places: dict[str, Place] = {}
         self._criterion = ""
@@ -127,11 +130,11 @@ class Builder:
         inside = [code for code, place in self._nodes if place.line <= line]
         if not inside:
             return fault
-        at = f"{fault.place} tiêu chí {inside[-1]}"
+        at = f"{fault.place} {self.noun} {inside[-1]}"
         return Problem(fault.code, place=at, expected=fault.expected, got=fault.got, hint=fault.hint)
 
     def at(self, place: Place) -> str:
-        return f"{place} tiêu chí {self._criterion}" if self._criterion else str(place)
+        return f"{place} {self.noun} {self._criterion}" if self._criterion else str(place)
 
     def value(self, value: Value, hint: Any) -> Any:
         """``value`` as ``hint`` asks, or MISSING with the fault recorded."""
@@ -248,16 +251,16 @@ class Builder:
             )
             return MISSING
         outer = self._criterion
-        if kind is Node:
-            self._enter(value)
+        if kind in self.marks:
+            self._enter(value, self.marks[kind])
         built = self._entries(value, kind)
         self._criterion = outer
         if value.faulty or any(member is MISSING for member in built.values()):
             return MISSING
         return kind(**built)
 
-    def _enter(self, value: Table) -> None:
-        code = value.entries.get("code")
+    def _enter(self, value: Table, key: str) -> None:
+        code = value.entries.get(key)
         if code and isinstance(code[1], Scalar):
             self._criterion = code[1].value
             self.places.setdefault(code[1].value, value.place)
