@@ -41,7 +41,7 @@ def evaluate(index: Index, sheet: Sheet, *, digest: str | None = None) -> Result
     roots = [walk.node(node, 0, "") for node in index.tree]
     if walk.faults:
         raise Problems(walk.faults)
-    total = _total(index, roots)
+    total = _total(index, roots, sheet.caps)
     if head.rounding.at == "total" and total.points is not None:
         points = _round(total.points, head.rounding)
         total = replace(total, points=points, known=points)
@@ -79,6 +79,7 @@ class _Walk:
         if sheet.body:
             for group in index.head.bodies[sheet.body].inapplicable:
                 self.excluded.update(dict.fromkeys(group.codes, group.why))
+        self.excluded.update(sheet.excluded)
 
     def node(
         self, node: Node, depth: int, parent: str, role: str = "normal", imposed: Verdict | None = None
@@ -240,12 +241,19 @@ def _capped(result: NodeResult, node: Node) -> NodeResult:
     return replace(result, points=points, known=min(result.known, cap), maximum=cap, printed=cap, steps=steps)
 
 
-def _total(index: Index, roots: list[NodeResult]) -> NodeResult:
+def _total(index: Index, roots: list[NodeResult], caps: Mapping[str, Fraction]) -> NodeResult:
     base = _sum("total", tuple(root for root in roots if root.role == "normal"), printed=index.head.points)
     extra = tuple(root for root in roots if root.role != "normal")
     if not extra:
         return replace(base, level="index")
-    signed = sum((root.known if root.role == "bonus" else -root.known for root in extra), ZERO)
+    signed, capped = ZERO, []
+    for role, sign, words in (("bonus", 1, "điểm thưởng"), ("penalty", -1, "điểm trừ")):
+        amount = sum((root.known for root in extra if root.role == role), ZERO)
+        cap = caps.get(role)
+        if cap is not None and amount > cap:
+            capped.append(Step("rule", f"{words} tính tối đa {shown_points(cap)}"))
+            amount = cap
+        signed += sign * amount
     standing = together((base.standing, *(root.standing for root in extra if root.standing in _OPEN)))
     steps = [
         Step("sum", f"{'cộng' if root.role == 'bonus' else 'trừ'} {shown_points(root.known)}")
@@ -262,7 +270,7 @@ def _total(index: Index, roots: list[NodeResult]) -> NodeResult:
         standing=standing,
         points=None if base.points is None or standing in _OPEN else bounded(base.points + signed),
         known=bounded(base.known + signed),
-        steps=(*base.steps, *steps),
+        steps=(*base.steps, *steps, *capped),
     )
 
 

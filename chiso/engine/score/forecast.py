@@ -63,7 +63,7 @@ def forecast(
             ask = asks.get(code)
             entries[code] = told[max(told)] if ask is None else _year(ask, told, last, stocks, course)
         first = next(iter(months.values()))
-        whole = Sheet(entries, first.body, first.unit, "dự báo")
+        whole = replace(first, entries=entries, stage="dự báo")
         result = evaluate(index, whole, digest=digest)
         found.append(Forecast(course, result, _assumptions(words, last, stocks)))
     return tuple(found)

@@ -109,8 +109,12 @@ class _Many:
             for code in (code for group in body.inapplicable for code in group.codes):
                 self.excluded.setdefault(code, []).append(name)
         asked = {ask.code for node in index.walk() if node.rule is not None for ask in lines(node)}
-        # A unit that says something of a whole group is scored alone: its entry may decide many lines.
-        self.alone = [number for number, sheet in enumerate(sheets) if not sheet.entries.keys() <= asked]
+        # A unit that says something of a whole group, or has lines or caps of its own, is scored alone.
+        self.alone = [
+            number
+            for number, sheet in enumerate(sheets)
+            if sheet.excluded or sheet.caps or not sheet.entries.keys() <= asked
+        ]
 
     def run(self) -> Mass:
         nobody = np.zeros(self.size, dtype=np.bool_)

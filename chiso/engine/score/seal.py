@@ -54,18 +54,29 @@ def recompute(sealed: bytes, index: Index) -> bytes:
 def facts(sheet: Sheet) -> dict[str, object]:
     """A sheet as plain data; empty keys left out, figures exact."""
     entries = {code: _entry(entry) for code, entry in sorted(sheet.entries.items())}
-    return {"body": sheet.body, "unit": sheet.unit, "stage": sheet.stage, "entries": entries}
+    said: dict[str, object] = {
+        "body": sheet.body, "unit": sheet.unit, "stage": sheet.stage, "entries": entries,
+    }  # fmt: skip
+    if sheet.excluded:
+        said["excluded"] = dict(sorted(sheet.excluded.items()))
+    if sheet.caps:
+        said["caps"] = {role: exact_text(sheet.caps[role]) for role in sorted(sheet.caps)}
+    return said
 
 
 def unfold(data: Mapping[str, object]) -> Sheet:
     """What ``facts`` wrote, as a sheet."""
-    entries = data["entries"]
+    entries, excluded, caps = data["entries"], data.get("excluded", {}), data.get("caps", {})
     assert isinstance(entries, dict)
+    assert isinstance(excluded, dict)
+    assert isinstance(caps, dict)
     return Sheet(
         {code: _unfold(entry) for code, entry in entries.items()},
         body=str(data["body"]),
         unit=str(data["unit"]),
         stage=str(data["stage"]),
+        excluded={code: str(why) for code, why in excluded.items()},
+        caps={role: _number(str(text)) for role, text in caps.items()},
     )
 
 

@@ -71,12 +71,19 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Entries by line (``3.4.1``, ``1.6/kien_nghi``) and by group (``6.3``)."""
+    """Entries by line (``3.4.1``, ``1.6/kien_nghi``) and by group (``6.3``).
+
+    ``excluded``: lines or groups that whoever runs the scoring does not ask of this body, by decision, and
+    why; they leave the maximum as those of its ``body`` do. ``caps``: most that all ``bonus``, or all
+    ``penalty``, may count, where that is less than the edition's own caps.
+    """
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
     body: str = ""
     unit: str = ""
     stage: str = ""
+    excluded: Mapping[str, str] = field(default_factory=dict)
+    caps: Mapping[str, Fraction] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

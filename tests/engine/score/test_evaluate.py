@@ -214,3 +214,23 @@ def test_no_node_ever_passes_its_maximum(a, b, n, state):
     for node in (*result.nodes.values(), result.total):
         assert 0 <= node.known <= node.maximum
         assert node.known + node.open <= node.maximum
+
+
+def test_what_a_body_is_not_asked_leaves_the_maximum_with_its_reason():
+    asked = evaluate(SAMPLE, sheet_of(FULL))
+    fewer = evaluate(SAMPLE, replace(sheet_of(FULL), excluded={"1.1": "không được giao trong năm"}))
+    assert fewer.total.maximum == asked.total.maximum - asked.nodes["1.1"].maximum
+    assert fewer.nodes["1.1"].standing is Standing.NOT_APPLICABLE
+    assert "không được giao trong năm" in fewer.words("1.1")
+
+
+def test_a_tighter_cap_counts_instead_of_the_editions():
+    said = sheet_of(FULL + '  "9.1": {n: 4}\n')
+    whole, capped = evaluate(SAMPLE, said), evaluate(SAMPLE, replace(said, caps={"bonus": F(1, 4)}))
+    bonus = whole.nodes["9"].known
+    assert bonus > F(1, 4)
+    assert "điểm thưởng tính tối đa 0,25" in capped.words("total")
+    assert capped.nodes["9"] == whole.nodes["9"]
+    assert capped.total.known == min(
+        whole.total.maximum, sum(whole.nodes[code].known for code in "123") + F(1, 4)
+    )

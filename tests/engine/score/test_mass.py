@@ -200,3 +200,10 @@ def test_ceilings_and_uncapped_blocks_are_the_same():
     )
     same(index, [sheet_of(FULL + '  "9.1": {n: 5}\n'), sheet_of("'10.1': {n: 1}\n'9.1': {state: missing}\n")])
     same(replace(SAMPLE, tree=SAMPLE.tree[:3]), [sheet_of(FULL)])
+
+
+def test_units_not_asked_the_same_lines_are_scored_as_one_by_one():
+    plain = sheet_of(FULL)
+    fewer = replace(plain, excluded={"1.1": "không được giao", "2": "không có nhiệm vụ"})
+    capped = replace(plain, caps={"bonus": F(0), "penalty": F(0)})
+    same(SAMPLE, [plain, fewer, capped, plain])

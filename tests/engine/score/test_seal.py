@@ -1,6 +1,7 @@
 """A sealed outcome recomputes to the same bytes, or says what differs."""
 
 from dataclasses import replace
+from fractions import Fraction as F
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chiso.engine.problems import Problem
-from chiso.engine.score.seal import digest, recompute, seal
+from chiso.engine.score.evaluate import evaluate
+from chiso.engine.score.seal import digest, facts, recompute, seal, unfold
 from tests.engine.sample import FULL, SAMPLE, score_of, sheet_of
 
 
@@ -30,6 +32,19 @@ def test_a_later_engine_recomputes_what_an_earlier_one_sealed():
 def test_an_outcome_sealed_long_ago_still_recomputes():
     sealed = (Path(__file__).parent / "sealed.json").read_bytes()
     assert recompute(sealed, SAMPLE) == sealed
+
+
+def test_lines_not_asked_and_tighter_caps_are_sealed_and_recompute():
+    sheet = replace(
+        sheet_of(FULL),
+        excluded={"1.1": "không được giao", "2.7": "đợt chấm không đánh giá"},
+        caps={"bonus": F(1, 2), "penalty": F(1)},
+    )
+    sealed = seal(evaluate(SAMPLE, sheet), sheet)
+    assert recompute(sealed, SAMPLE) == sealed
+    assert unfold(facts(sheet)) == replace(
+        sheet, entries={code: replace(one, place="") for code, one in sheet.entries.items()}
+    )
 
 
 def test_another_edition_or_altered_points_are_refused():
