@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from chiso.audit.terms import Thing, register, register_things
+
 
 class RoundState(models.TextChoices):
     PREPARING = "preparing", _("Đang chuẩn bị")
@@ -94,3 +96,34 @@ class Tie(models.TextChoices):
     COMPETITION = "competition", _("đồng hạng, bỏ hạng sau (1, 2, 2, 4)")
     DENSE = "dense", _("đồng hạng, không bỏ hạng (1, 2, 2, 3)")
     SHARED = "shared", _("hạng bình quân (1; 2,5; 2,5; 4)")
+
+
+# --- rounds and sheets ---------------------------------------------------------------------------
+
+register(
+    {
+        "scoring.edition.take": "lấy bộ tiêu chí vào đợt chấm",
+        "scoring.mark.set": "chấm tiêu chí",
+    }
+)
+
+register_things(
+    {
+        "scoring.edition": Thing(
+            "bộ tiêu chí", fields={"code": "mã", "revision": "bản", "sha256": "dấu vân tay"}
+        ),
+        "scoring.mark": Thing(
+            "điểm tiêu chí",
+            fields={
+                "figures": "số liệu",
+                "percent": "tỷ lệ",
+                "state": "lựa chọn",
+                "case": "trường hợp",
+                "cuts": "điểm trừ",
+                "origins": "nguồn",
+                "points": "điểm",
+                "revision": "lần ghi",
+            },
+        ),
+    }
+)

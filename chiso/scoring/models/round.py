@@ -128,6 +128,28 @@ class Scope(models.Model):
         return f"{self.subject} {self.code}"
 
 
+class LineOwner(models.Model):
+    """A unit of the subject's own that answers for a criterion and everything under it.
+
+    Used where the subject is an authority as one body: its divisions fill in what is theirs.
+    """
+
+    subject = models.ForeignKey(Subject, models.CASCADE, related_name="owners")
+    code = models.CharField(max_length=60)
+    unit = models.ForeignKey("org.Unit", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    by = models.ForeignKey("org.Account", models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("subject_id", "code", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("subject", "code", "unit"), name="scoring_owner_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.code}: {self.unit}"
+
+
 class Stage(models.Model):
     """The days of one stage; after ``closes_at`` it is locked, before ``opens_at`` not yet open."""
 

@@ -1,0 +1,1 @@
+"""What scoring passes about that is no table, one module a noun."""

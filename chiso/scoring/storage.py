@@ -1,0 +1,90 @@
+"""Rule books on disk: where they lie and what is offered. Rounds keep their own copy of the files.
+
+``CHISO_INDICES`` names the folder; else the repository's, else the installed one. Nothing here is read
+again once a round has taken an edition.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import chiso
+from chiso.engine.problems import Problems
+from chiso.engine.spec.build import record
+from chiso.engine.spec.types import Head
+from chiso.scoring.problems import round as problems
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A rule book one may choose; ``tracked``: it prints no points, so it cannot be scored."""
+
+    code: str
+    revision: int
+    year: int
+    title: str
+    basis: str
+    tracked: bool
+    sample: bool
+
+
+def folder() -> Path:
+    """:raises Problem: RB0102, there is no folder of rule books."""
+    chosen = os.environ.get("CHISO_INDICES", "")
+    package = Path(chiso.__file__).resolve().parent
+    places = (
+        [Path(chosen)]
+        if chosen
+        else [package.parent / "indices", package / "indices", Path(sys.prefix) / "share/chiso/indices"]
+    )
+    for place in places:
+        if place.is_dir():
+            return place
+    raise problems.no_rule_books(str(places[0]))
+
+
+def offers() -> tuple[Offer, ...]:
+    """Every rule book on disk, the newest first. A faulty one is left out: it is no rule book yet."""
+    root = folder()
+    found = []
+    for head in sorted(root.glob("*/*/index.yaml")):
+        offer = _offer(head.parent.relative_to(root).as_posix(), head.read_bytes())
+        if offer is not None:
+            found.append(offer)
+    return tuple(sorted(found, key=lambda offer: (-offer.year, offer.code)))
+
+
+@lru_cache(maxsize=256)
+def _offer(code: str, head: bytes) -> Offer | None:
+    try:
+        said = record(head, Head, name=f"{code}/index.yaml")
+    except Problems:
+        return None
+    return Offer(
+        code=said.id,
+        revision=said.revision,
+        year=said.year,
+        title=said.title.vi,
+        basis=said.laws[said.basis.law].number,
+        tracked=said.scoring == "tracked",
+        sample=said.status == "sample",
+    )
+
+
+def files_of(code: str) -> dict[str, str]:
+    """The files of a rule book by name, the crosswalk included.
+
+    :raises Problem: RB0103, there is none of that name.
+    """
+    root = folder()
+    if code not in {head.parent.relative_to(root).as_posix() for head in root.glob("*/*/index.yaml")}:
+        raise problems.unknown_edition(code)
+    place = root / code
+    names = ["index.yaml", *(f"tree/{path.name}" for path in sorted((place / "tree").glob("*.yaml")))]
+    if (place / "follows.yaml").is_file():
+        names.append("follows.yaml")
+    return {name: (place / name).read_text(encoding="utf-8") for name in names}
