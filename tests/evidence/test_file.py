@@ -192,6 +192,70 @@ def test_the_slower_of_two_senders_is_refused(cast: Cast) -> None:
     assert Upload.objects.get(pk=upload.pk).received == 30
 
 
+def test_a_late_twin_of_a_part_never_cuts_off_what_was_acknowledged(cast: Cast) -> None:
+    """The first try hangs on a slow line; meanwhile the retry and the next part are acknowledged."""
+    upload = begun(cast)
+    late = Upload.objects.get(pk=upload.pk)
+
+    class Slow:
+        def __init__(self) -> None:
+            self.left = io.BytesIO(PDF[:30])
+
+        def read(self, size: int = -1, /) -> bytes:
+            chunk = self.left.read(10)
+            if chunk and upload.received == 0:
+                part(upload, 0, PDF[:30], cast)
+                part(upload, 30, PDF[30:50], cast)
+            return chunk
+
+    with pytest.raises(Problem) as refusal:
+        services.upload_append(late, offset=0, stream=Slow(), actor=cast.actor(cast.an))
+    assert refusal.value.code == "EV0008"
+    assert store.incoming(upload.token).read_bytes() == PDF[:50]
+    part(upload, 50, PDF[50:], cast)
+    file = services.upload_finish(upload, actor=cast.actor(cast.an))
+    assert store.path_of(file.sha256).read_bytes() == PDF
+
+
+def test_a_crash_between_the_bytes_and_the_row_loses_nothing(
+    cast: Cast, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = begun(cast)
+    part(upload, 0, PDF, cast)
+
+    def killed(*_args: Any, **_kwargs: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as cut:
+        cut.setattr(File.objects, "create", killed)
+        with pytest.raises(KeyboardInterrupt):
+            services.upload_finish(upload, actor=cast.actor(cast.an))
+    again = Upload.objects.get(pk=upload.pk)  # after the restart
+    file = services.upload_finish(again, actor=cast.actor(cast.an))
+    assert store.path_of(file.sha256).read_bytes() == PDF
+    assert [path.name for path in on_disk(root)] == [file.sha256]
+
+
+def test_an_upload_given_up_meanwhile_is_not_there(cast: Cast) -> None:
+    upload = begun(cast)
+    late = Upload.objects.get(pk=upload.pk)
+    services.upload_drop(upload, actor=cast.actor(cast.an))
+    with pytest.raises(NotFound):
+        part(late, 0, PDF, cast)
+
+
+def test_what_a_crash_left_incoming_is_swept(cast: Cast, root: Path) -> None:
+    stray = store.incoming("left-by-a-crash")
+    stray.write_bytes(b"x")
+    old = (NOON - services.file.STALE * 2).timestamp()
+    os.utime(stray, (old, old))
+    fresh = begun(cast)
+    part(fresh, 0, PDF[:30], cast)
+    services.uploads_sweep(actor=SYSTEM)
+    assert not stray.exists()
+    assert store.incoming(fresh.token).exists()
+
+
 def test_more_than_announced_is_refused(cast: Cast) -> None:
     upload = begun(cast, size=10)
     with pytest.raises(Problem) as refusal:

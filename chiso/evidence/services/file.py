@@ -84,23 +84,42 @@ def upload_begin(name: str, *, size: int, actor: Acting) -> Upload:
 def upload_append(upload: Upload, *, offset: int, stream: Stream, actor: Acting) -> Upload:
     """Add the part that begins at ``offset``; acknowledged only when it is on disk.
 
-    Raises EV0008 when the part does not follow what was received, EV0001 past the announced size.
+    The part is received apart and joined under a lock, so that a late twin of it (a retry, a second
+    window) never cuts off what was acknowledged meanwhile. Raises EV0008 when the part does not follow
+    what was received, EV0001 past the announced size.
     """
     _own(upload, actor=actor)
+    _next(upload, offset=offset)
+    part = store.receive(stream, offset=offset, limit=upload.size, name=upload.name)
+    if part is None:
+        return upload
+    try:
+        with store.alone(upload.token):
+            _fresh(upload)
+            _next(upload, offset=offset)
+            store.append(store.incoming(upload.token), part, offset=offset)
+            try:
+                return _upload_advance(upload, was=offset, to=offset + part.size, actor=actor)
+            except Overtaken:
+                upload.refresh_from_db()
+                raise problems.wrong_offset(upload.name, expected=upload.received, got=offset) from None
+    finally:
+        part.path.unlink(missing_ok=True)
+
+
+def _next(upload: Upload, *, offset: int) -> None:
     if upload.file_id is not None:
         raise problems.already_finished(upload.name)
     if offset != upload.received:
         raise problems.wrong_offset(upload.name, expected=upload.received, got=offset)
-    written = store.append(
-        store.incoming(upload.token), offset=offset, stream=stream, limit=upload.size, name=upload.name
-    )
-    if not written:
-        return upload
+
+
+def _fresh(upload: Upload) -> None:
+    """As the database has it now; 404 when it was given up meanwhile."""
     try:
-        return _upload_advance(upload, was=offset, to=offset + written, actor=actor)
-    except Overtaken:
         upload.refresh_from_db()
-        raise problems.wrong_offset(upload.name, expected=upload.received, got=offset) from None
+    except Upload.DoesNotExist:
+        raise not_found() from None
 
 
 @writes("evidence.upload.append")
@@ -124,12 +143,19 @@ def upload_finish(upload: Upload, *, actor: Acting) -> File:
         return upload.file
     if upload.received != upload.size:
         raise problems.incomplete(upload.name, size=upload.size, received=upload.received)
-    path = store.incoming(upload.token)
-    if not path.exists():
-        raise problems.gone(upload.name)
-    return _upload_close(
-        upload, file=_accept(store.measure(path), name=upload.name, actor=actor), actor=actor
-    )
+    with store.alone(upload.token):
+        _fresh(upload)
+        if upload.file is None:
+            path = store.incoming(upload.token)
+            if not path.exists():
+                raise problems.gone(upload.name)
+            staged = store.measure(path)
+            if staged.size != upload.size:
+                raise problems.gone(upload.name)
+            _upload_close(upload, file=_accept(staged, name=upload.name, actor=actor), actor=actor)
+        store.drop(upload.token)
+    assert upload.file is not None, "closed just now, or before"
+    return upload.file
 
 
 @writes("evidence.upload.append")
@@ -150,20 +176,27 @@ def upload_whole(stream: Stream, *, name: str, size: int, actor: Acting) -> Uplo
     return upload
 
 
-@writes("evidence.upload.drop")
 def upload_drop(upload: Upload, *, actor: Acting) -> None:
     """Give up an unfinished upload; the bytes go too."""
+    token = upload.token
+    _upload_forget(upload, actor=actor)
+    store.drop(token)
+
+
+@writes("evidence.upload.drop")
+def _upload_forget(upload: Upload, *, actor: Acting) -> None:
     _own(upload, actor=actor)
     record(upload, before={"received": upload.received, "size": upload.size})
-    store.incoming(upload.token).unlink(missing_ok=True)
     upload.delete()
 
 
 def uploads_sweep(*, actor: Acting) -> int:
-    """Drop uploads nobody went on with for ``STALE``; how many."""
+    """Drop uploads nobody went on with for ``STALE``, and what crashes left behind; how many uploads."""
     stale = list(Upload.objects.filter(touched_at__lt=clock.now() - STALE))
     for upload in stale:
         upload_drop(upload, actor=actor)
+    for path in store.strays(before=(clock.now() - STALE).timestamp()):
+        path.unlink(missing_ok=True)
     return len(stale)
 
 
