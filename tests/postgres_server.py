@@ -24,8 +24,11 @@ def binaries() -> Path | None:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """Start a server; yields ``postgresql://chiso@127.0.0.1:PORT/chiso`` of an empty database."""
+def server(*, durable: bool = False) -> Iterator[str]:
+    """Start a server; yields ``postgresql://chiso@127.0.0.1:PORT/chiso`` of an empty database.
+
+    The tests do without durability; ``durable`` keeps the server's own settings for it.
+    """
     home = binaries()
     if home is None:
         raise RuntimeError("PostgreSQL is missing: apt-get install postgresql")
@@ -50,10 +53,8 @@ def server() -> Iterator[str]:
             "--no-sync",
         ]
     )
-    settings = (
-        f"-p {port} -h 127.0.0.1 -k {folder} -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-        " -c max_connections=60"
-    )
+    safety = "" if durable else "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+    settings = f"-p {port} -h 127.0.0.1 -k {folder} {safety} -c max_connections=60"
     log = folder / "log"
     _run([*as_owner, str(home / "pg_ctl"), "-D", str(data), "-l", str(log), "-w", "-o", settings, "start"])
     try:

@@ -1,7 +1,8 @@
 """``chiso serve``: the web server and the job worker, started and stopped together.
 
 Prepares what must be there (tables, static files), refuses an unsafe production setting, then serves
-until it is told to stop. Ctrl-C lets running requests finish; the worker finishes its job.
+until it is told to stop. Ctrl-C lets running requests finish; the worker finishes its job. A process
+that dies is started again: web workers and the job worker by this one, this one by systemd.
 """
 
 from __future__ import annotations
@@ -9,11 +10,14 @@ from __future__ import annotations
 import argparse
 import ctypes
 import io
+import logging
 import os
+import select
 import signal
 import socket
 import sys
-from contextlib import redirect_stdout
+import time
+from contextlib import redirect_stdout, suppress
 from typing import Any
 
 from chiso.engine.problems import Problem
@@ -61,8 +65,21 @@ def serve(*, host: str, port: int, workers: int, threads: int) -> int:
     _refuse_taken(host, port)
     from django.db import connections
     from gunicorn.app.base import BaseApplication
+    from gunicorn.arbiter import Arbiter
 
+    from chiso.web.jobs import learn_sizes
     from chiso.web.wsgi import application
+
+    learn_sizes()
+    connections.close_all()
+    jobs = JobWorker()
+
+    class Keeper(Arbiter):  # type: ignore[misc]
+        """Keeps the job worker alive beside the web workers; looks at least once a second."""
+
+        def manage_workers(self) -> None:
+            super().manage_workers()
+            jobs.keep(listening=self.LISTENERS)
 
     class Server(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
@@ -84,30 +101,76 @@ def serve(*, host: str, port: int, workers: int, threads: int) -> int:
         def load(self) -> Any:
             return application
 
-    connections.close_all()
-    worker = _fork_worker()
+        def run(self) -> None:
+            Keeper(self).run()
+
+    own = os.getpid()
     try:
         Server().run()
     except SystemExit as stop:
         return int(stop.code or 0)
     finally:
-        if os.getpid() == _PARENT[0]:
-            os.kill(worker, signal.SIGTERM)
-            os.waitpid(worker, 0)
+        if os.getpid() == own:
+            jobs.stop()
     return 0
 
 
-_PARENT = [0]
+class JobWorker:
+    """The job worker as a child: started again when it dies, and dying with its parent.
+
+    The child holds one end of a pipe. When the other end reads as closed the child is gone, whatever
+    took it; the number of a process alone may belong to another one by then.
+    """
+
+    REST = 5.0
+    """Seconds between two starts, so that a worker that cannot start does not fork without end."""
+
+    def __init__(self) -> None:
+        self.pid = 0
+        self._tie = -1
+        self._started = -self.REST
+
+    def keep(self, *, listening: list[Any]) -> None:
+        if self.alive() or time.monotonic() - self._started < self.REST:
+            return
+        if self.pid:
+            logging.getLogger("chiso.jobs").error("the job worker is gone; starting another")
+            self._bury()
+        self._started = time.monotonic()
+        self._tie, held = os.pipe()
+        self.pid = os.fork()
+        if not self.pid:
+            _work(listening)
+        os.close(held)
+
+    def alive(self) -> bool:
+        return self.pid > 0 and not select.select([self._tie], [], [], 0)[0]
+
+    def stop(self) -> None:
+        """Ask it to finish its job and go, and wait for that."""
+        if self.alive():
+            os.kill(self.pid, signal.SIGTERM)
+            select.select([self._tie], [], [])
+        if self.pid:
+            self._bury()
+
+    def _bury(self) -> None:
+        os.close(self._tie)
+        with suppress(ChildProcessError):  # the web server may have taken the child's end already
+            os.waitpid(self.pid, os.WNOHANG)
+        self.pid = 0
 
 
-def _fork_worker() -> int:
-    """The job worker as a child that dies with its parent, whatever kills the parent."""
-    _PARENT[0] = os.getpid()
-    child = os.fork()
-    if child:
-        return child
+def _work(listening: list[Any]) -> None:
+    """The child: no web server any more, gone when its parent is gone."""
     ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
+    for number in (signal.SIGHUP, signal.SIGUSR1, signal.SIGUSR2, signal.SIGTTIN, signal.SIGTTOU):
+        signal.signal(number, signal.SIG_IGN)
+    for number in (signal.SIGTERM, signal.SIGCHLD, signal.SIGWINCH):
+        signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for one in listening:
+        one.close()
     from chiso.web.jobs import work
 
     try:
