@@ -152,12 +152,12 @@ class JobWorker:
             os.kill(self.pid, signal.SIGTERM)
             select.select([self._tie], [], [])
         if self.pid:
-            self._bury()
+            self._bury(how=0)
 
-    def _bury(self) -> None:
+    def _bury(self, *, how: int = os.WNOHANG) -> None:
         os.close(self._tie)
         with suppress(ChildProcessError):  # the web server may have taken the child's end already
-            os.waitpid(self.pid, os.WNOHANG)
+            os.waitpid(self.pid, how)
         self.pid = 0
 
 

@@ -139,13 +139,18 @@ def upload_finish(upload: Upload, *, actor: Acting) -> File:
     Raises EV0009 while bytes are missing, EV0002 to EV0007 for what the content is (the upload stays).
     """
     _own(upload, actor=actor)
-    if upload.file is not None:
-        return upload.file
+    if upload.file_id is None:
+        _finish(upload, actor=actor)
+    assert upload.file is not None, "closed just now, or before"
+    return upload.file
+
+
+def _finish(upload: Upload, *, actor: Acting) -> None:
     if upload.received != upload.size:
         raise problems.incomplete(upload.name, size=upload.size, received=upload.received)
     with store.alone(upload.token):
         _fresh(upload)
-        if upload.file is None:
+        if upload.file_id is None:
             path = store.incoming(upload.token)
             if not path.exists():
                 raise problems.gone(upload.name)
@@ -154,8 +159,6 @@ def upload_finish(upload: Upload, *, actor: Acting) -> File:
                 raise problems.gone(upload.name)
             _upload_close(upload, file=_accept(staged, name=upload.name, actor=actor), actor=actor)
         store.drop(upload.token)
-    assert upload.file is not None, "closed just now, or before"
-    return upload.file
 
 
 @writes("evidence.upload.append")
