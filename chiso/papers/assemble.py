@@ -25,7 +25,8 @@ from chiso.papers.identity import Identity, identify, own_references
 from chiso.papers.labels import read_label
 from chiso.papers.model import Annex, Citation, CitationPlace, Finding, Footnote, Origin, Paper, Schedule
 from chiso.papers.obligations import read_obligations
-from chiso.papers.recipients import read_recipients, recipient_findings
+from chiso.papers.placing import place_tables
+from chiso.papers.recipients import read_drafter, read_recipients, recipient_findings
 from chiso.papers.schedules import read_schedule
 from chiso.papers.sections import Outline, letter_findings, outline
 from chiso.papers.signature import read_signature, signature_findings
@@ -54,6 +55,7 @@ def paper_of(source: Source) -> Paper:
     beyond, more_notes = join(_lines(parts.annexes))
     notes = [*notes, *more_notes]
     tree = outline(body)
+    ahead = place_tables(tree, parts.front[head.end :])
     cells = list(_cells(blocks))
     own = own_references([*beyond, *body])
     everything = [*body, *notes, *beyond, *cells]
@@ -108,6 +110,10 @@ def paper_of(source: Source) -> Paper:
         urgency=head.urgency,
         secrecy=head.secrecy,
         origin=Origin(source.name, source.kind, source.pages, source.sha256),
+        tables=tuple(ahead),
+        circulation=head.circulation,
+        drafter=read_drafter(foot),
+        address=source.address,
     )
 
 

@@ -89,3 +89,5 @@ class Source:
     kind: SourceKind
     sha256: str
     name: str = ""
+    address: tuple[str, ...] = ()
+    """The address block at the foot of the first page (C23)."""

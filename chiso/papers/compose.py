@@ -536,7 +536,11 @@ def _columns_and_items(table: Table) -> tuple[tuple[Column, ...], tuple[AnnexIte
     for place, row in enumerate(table.rows, 1):
         words = tuple(map(shown, row))
         is_group = len(words) < len(columns)
-        cells = {column.title: word for column, word in zip(columns, words, strict=False) if word}
+        cells = {
+            column.title: word
+            for at, (column, word) in enumerate(zip(columns, words, strict=False))
+            if word and at != titled and column.role != "ordinal"
+        }
         code = words[0] if columns[0].role == "ordinal" and words else ""
         key = str(place)
         title = words[titled] if titled < len(words) else ""

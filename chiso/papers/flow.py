@@ -27,6 +27,8 @@ _LONGEST_PARAGRAPH = 30_000
 _PAGE_NUMBER = re.compile(r"[-–\s]*\d{1,4}[-–\s]*|Trang\s\d{1,4}(?:/\d{1,4})?")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _RULE = re.compile(r"[-–—_=*.~\s]{2,}")
+_SPLIT = re.compile(r"\w[-/]\Z")
+"""A line broken inside a symbol or a span of years: "QĐ-" over "UBND"."""
 _FOOTNOTE = re.compile(r"(?P<mark>[¹²³⁰⁴-⁹]{1,3}|\[\^?\d{1,3}\]:?)\s?(?=[^\W\d_])")
 _OPEN_END = re.compile(r"(?:ngày|tháng|năm|quý|số|khoản|điểm|Điều|Mục|Chương|và|của|tại|theo|với|cho|các)$")
 _ENDED = re.compile(r"[.;:!?…][”\"')\]]*(?:[\d¹²³⁰⁴-⁹]{1,2})?$|/\.$")
@@ -129,9 +131,14 @@ class _Builder:
         return self.words[-1]
 
     def add(self, line: Line) -> None:
-        words, pieces = _squeezed(line.text, line.page, line.number, at=self.length + 1)
-        self.words.append(words)
-        self.length += 1 + len(words)
+        glued = _SPLIT.search(self.words[-1]) is not None and line.text[:1].isalnum()
+        gap = 0 if glued else 1
+        words, pieces = _squeezed(line.text, line.page, line.number, at=self.length + gap)
+        if glued:
+            self.words[-1] += words
+        else:
+            self.words.append(words)
+        self.length += gap + len(words)
         self.pieces.extend(pieces)
         self.last = line
 

@@ -23,6 +23,8 @@ _NAME_AT_END = re.compile(rf"[Ll]ưu.{{0,40}}[.)]\s{{1,2}}(?P<name>{_NAME})$")
 _CAPITALS = re.compile(r"(?<=nhận\s)(?=[A-ZĐÀ-Ỹ]{2})|(?<=nhận\s)(?=(?:TM|KT|TL|TUQ|Q)\.)")
 _LISTED = re.compile(r"[:;]\s{1,3}(?=[-–]\s)")
 _POWER_END = re.compile(r"(?:TM|KT|TL|TUQ|Q)\.$")
+DRAFTER = re.compile(r"[A-ZĐ]{1,6}(?:\.[A-ZĐ]{1,6})*\.?\s?\(\d{1,4}\)\.?")
+"""C22: the drafter's symbol and the copies, "PL.(300)"."""
 _DASHES = ("-", "–", "+", "•", "*", "—")
 
 
@@ -92,6 +94,8 @@ def _runs(line: Line) -> list[Run]:
 
 def _is_right(run: Run, line: Line, index: int, *, listing: bool) -> bool:
     text = run.text
+    if DRAFTER.fullmatch(text):
+        return False
     if text.startswith(_DASHES) or fold(text[:5]).startswith("lưu"):
         return False
     if is_power(text) or is_post(text):

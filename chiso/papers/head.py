@@ -43,6 +43,7 @@ _DATE_OPEN = re.compile(r"ngày\s{1,9}\d{1,2}(?:\s{1,9}tháng(?:\s{1,9}\d{1,2}(?
 _DATE_END = re.compile(r"(?:tháng\s)?(?:\d{1,2}\s)?(?:năm\s)?\d{4}")
 _ABOUT = re.compile(r"(?:v/v|vv|về việc)\s?[:.]?\s")
 _URGENCY = ("hỏa tốc", "thượng khẩn", "khẩn", "hỏa tốc hẹn giờ")
+_CIRCULATION = ("xem xong trả lại", "lưu hành nội bộ")
 _SECRECY = ("tuyệt mật", "tối mật", "mật")
 _APART = re.compile(r" {3,}|\t+")
 _OPENER = re.compile(
@@ -106,6 +107,7 @@ class Head:
     addressees: tuple[str, ...] = ()
     urgency: str | None = None
     secrecy: str | None = None
+    circulation: str | None = None
     national: bool = False
     awaited: str = ""
     """What is still to come of a national title that wraps, bare and without spaces ("vietnam")."""
@@ -209,6 +211,8 @@ def _side_part(head: Head, part: Part, low: str) -> None:
         head.urgency = part.text.strip()
     elif low in _SECRECY:
         head.secrecy = part.text.strip()
+    elif low in _CIRCULATION:
+        head.circulation = part.text.strip()
     elif is_capital(part.text) and not low.startswith(("dự thảo", "(dự thảo")) and not head.numbers:
         head.issuer.append(part)
 
@@ -301,7 +305,9 @@ def _about(head: Head, lines: Sequence[Line], index: int, part: Part) -> int:
         ):
             break
         others = list(_parts(line))
-        if line.column == 1 or "ngày" in low or _NATIONAL.search(bare(line.text)):
+        if fold(line.text).strip(" .*") in (*_URGENCY, *_SECRECY, *_CIRCULATION):
+            _side_part(head, others[0], fold(line.text).strip(" .*"))
+        elif line.column == 1 or "ngày" in low or _NATIONAL.search(bare(line.text)):
             for other in others:
                 _side_part(head, other, fold(other.text))
         elif _OPENER.match(low) and len(line.text) > 60:
@@ -350,6 +356,8 @@ def _is_label_or_address(text: str) -> bool:
 
 def _subject_goes_on(before: str, above: Line, line: Line) -> bool:
     text = line.text.strip()
+    if above.bold is True and line.bold is False:
+        return False
     if _is_label_or_address(text) or (text.startswith(("-", "(")) and not before.endswith(("và", ","))):
         return False
     if before.endswith((".", ";", ":")) or (is_capital(text) and not is_capital(before)):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from chiso.papers.findings import finding
 from chiso.papers.folding import bare, fold, squeeze
-from chiso.papers.foot import Foot, Run
+from chiso.papers.foot import DRAFTER, Foot, Run
 from chiso.papers.model import Anchor, Finding, Recipient
 
 # bare words → purpose as offices write it
@@ -35,11 +35,18 @@ def read_recipients(foot: Foot) -> tuple[Recipient, ...]:
     return tuple(_recipient(run) for run in _lines(foot))
 
 
+def read_drafter(foot: Foot) -> str | None:
+    """The line of the left block that names the drafter, or ``None``."""
+    return next((run.text.rstrip() for run in foot.left if DRAFTER.fullmatch(run.text.strip())), None)
+
+
 def _lines(foot: Foot) -> Iterator[Run]:
     """One run a recipient: wrapped lines joined to the dashed line they go on."""
     open_: Run | None = None
     for run in foot.left:
         text = run.text
+        if DRAFTER.fullmatch(text.strip()):
+            continue
         if fold(text[:12]).lstrip("*- ").startswith(("nơi nhận", "nơi gửi")):
             rest = text.split(":", 1)[1].strip(" *_-–") if ":" in text else ""
             open_ = Run(rest, run.page, run.line, run.start + text.index(rest)) if rest else None

@@ -16,7 +16,7 @@ from chiso.papers.findings import finding
 from chiso.papers.flow import Passage
 from chiso.papers.folding import is_capital
 from chiso.papers.labels import ARTICLE, LETTER, LETTERS, PART, SUBHEADING, Label, is_dashed, is_foreign
-from chiso.papers.model import Finding, Paragraph, Section
+from chiso.papers.model import BodyTable, Finding, Paragraph, Section
 
 _SENTENCE_END = re.compile(r"[.;,]$|\./\.$|:$")
 _LONGEST_TITLE = 250
@@ -34,6 +34,7 @@ class Node:
     passages: list[tuple[Passage, int]] = field(default_factory=list)
     """Passage and the offset its paragraph begins at."""
     children: list[Node] = field(default_factory=list)
+    tables: list[BodyTable] = field(default_factory=list)
 
     def built(self) -> Section:
         return Section(
@@ -42,6 +43,7 @@ class Node:
             tuple(self.paragraphs),
             tuple(child.built() for child in self.children),
             self.passage.anchor(),
+            tuple(self.tables),
         )
 
     def add(self, passage: Passage, start: int = 0) -> None:

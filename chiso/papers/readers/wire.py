@@ -45,11 +45,13 @@ class Reading(msgspec.Struct, frozen=True, tag=True):
     sha256: str
     lines: list[tuple[int, Line]]
     tables: list[tuple[int, Table]]
+    address: tuple[str, ...] = ()
 
     def source(self, name: str) -> Source:
         ordered: list[tuple[int, Block]] = [*self.lines, *self.tables]
         ordered.sort(key=lambda pair: pair[0])
-        return Source(tuple(block for _, block in ordered), self.pages, self.kind, self.sha256, name)
+        blocks = tuple(block for _, block in ordered)
+        return Source(blocks, self.pages, self.kind, self.sha256, name, self.address)
 
 
 Answer = Refusal | NeedsRecognition | Reading
@@ -64,6 +66,7 @@ def reading(source: Source) -> Reading:
         sha256=source.sha256,
         lines=[(i, block) for i, block in numbered if isinstance(block, Line)],
         tables=[(i, block) for i, block in numbered if isinstance(block, Table)],
+        address=source.address,
     )
 
 

@@ -50,7 +50,7 @@ LOOKS: dict[str, Look] = {
     "C03": Look("Cơ quan chủ quản", 13, (12, 13), caps=True, align="centre"),
     "C04": Look("Cơ quan ban hành", 13, (12, 13), bold=True, caps=True, align="centre"),
     "C05": Look("Số, ký hiệu", 13, (13, 13), align="centre"),
-    "C06": Look("Địa danh, thời gian", 14, (13, 14), italic=True, align="centre"),
+    "C06": Look("Địa danh, thời gian", 13, (13, 14), italic=True, align="centre"),
     "C07": Look("Tên loại văn bản", 14, (13, 14), bold=True, caps=True, align="centre", before=12),
     "C08": Look("Trích yếu", 14, (13, 14), bold=True, align="centre"),
     "C09": Look("Trích yếu công văn", 12, (12, 13), align="centre", before=6),
@@ -63,22 +63,27 @@ LOOKS: dict[str, Look] = {
     "C16": Look("Nơi nhận: danh sách", 11, (11, 11)),
     "C17": Look("Số phụ lục", 14, (14, 14), bold=True, align="centre"),
     "C18": Look("Tiêu đề phụ lục", 14, (13, 14), bold=True, caps=True, align="centre"),
-    "C19": Look("Dẫn chiếu phụ lục", 14, (13, 14), italic=True, align="centre", after=6),
+    "C19": Look("Dẫn chiếu phụ lục", 14, (13, 14), italic=True, align="centre"),
     "C20": Look("Mức độ khẩn", 13, (13, 14), bold=True, caps=True, align="centre"),
     "C21": Look("Phạm vi lưu hành", 13, (13, 14), bold=True, caps=True, align="centre"),
     "C22": Look("Ký hiệu người soạn thảo", 11, (11, 11), caps=True),
     "C23": Look("Địa chỉ cơ quan", 11, (11, 12), align="centre"),
-    "H1": Look("Phần, chương", 14, (13, 14), bold=True, align="centre", before=12),
+    "D1": Look("Thẩm quyền ban hành", 14, (13, 14), bold=True, caps=True, align="centre", before=12),
+    "H1": Look("Phần, chương, mục", 14, (13, 14), bold=True, align="centre", before=12),
     "H2": Look(
         "Mục La Mã", 14, (13, 14), bold=True, caps=True, align="justify", indent=12.7, before=6, line=1.1
     ),
     "H3": Look(
-        "Khoản có tiêu đề, Điều", 14, (13, 14), bold=True, align="justify", indent=12.7, before=6, line=1.1
+        "Khoản, điều có tiêu đề", 14, (13, 14), bold=True, align="justify", indent=12.7, before=6, line=1.1
     ),
     "T1": Look("Đầu bảng", 12, (11, 14), bold=True, align="centre"),
     "T2": Look("Ô bảng", 12, (11, 14)),
     "T3": Look("Dòng nhóm của bảng", 12, (11, 14), bold=True),
 }
+BOXES = {"HỎA TỐC": 30.0, "THƯỢNG KHẨN": 40.0, "KHẨN": 20.0}
+"""C20: width of the box, mm; its height is 8."""
+BOX_HEIGHT = 8.0
+FOOTNOTE = Look("Chú thích", 11, (10, 12), align="justify")
 RULE_C04 = (1 / 3, 1 / 2)
 """C04, C08: the solid rule is a third to a half of the line above it; C02: as long as the line."""
 LETTERS = "abcdđeghiklmnopqrstuvxy"

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
+from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
@@ -33,11 +34,19 @@ class Notes:
         """Put the mark of a new note at the end of the paragraph."""
         self._texts.append(text)
         run = paragraph.add_run()
-        run.font.superscript = True
+        run.style = self._style()
         mark = OxmlElement("w:footnoteReference")
         mark.set(qn("w:id"), str(len(self._texts)))
         run._r.append(mark)
         self._write()
+
+    def _style(self) -> Any:
+        """The character style Word itself gives to marks; other programs look for it by name."""
+        styles = self._document.styles
+        if "footnote reference" not in [style.name for style in styles]:
+            style = styles.add_style("footnote reference", WD_STYLE_TYPE.CHARACTER)
+            style.font.superscript = True
+        return styles["footnote reference"]
 
     def _write(self) -> None:
         blob = _footnotes(self._texts).encode()
@@ -59,7 +68,8 @@ def _footnotes(texts: Sequence[str]) -> str:
     small = '<w:rPr><w:sz w:val="22"/></w:rPr>'
     notes = "".join(
         f'<w:footnote w:id="{number}"><w:p><w:pPr><w:jc w:val="both"/></w:pPr>'
-        '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteRef/></w:r>'
+        '<w:r><w:rPr><w:rStyle w:val="footnotereference"/><w:vertAlign w:val="superscript"/>'
+        '<w:sz w:val="22"/></w:rPr><w:footnoteRef/></w:r>'
         f'<w:r>{small}<w:t xml:space="preserve"> {escape(text)}</w:t></w:r></w:p></w:footnote>'
         for number, text in enumerate(texts, 1)
     )

@@ -1,25 +1,52 @@
 """A sheet as PDF, set by Typst in-process with the fonts of the package; unsigned, with room to sign.
 
-The same components, sizes and distances as the DOCX. Text is extractable Unicode in NFC; pages are
-numbered in the top margin from the second page on, and anew in each annex.
+The same components, sizes and distances as the DOCX, and the same lines: a line is as high as Word makes
+it in this face, words are not kerned or hyphenated and break where they first must, so that both files
+turn the page at the same words. Text is extractable Unicode in NFC; pages are numbered in the top margin
+from the second page on, and anew in each annex.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import typst
 
 from chiso.papers.writers import decree, metrics
 from chiso.papers.writers.decree import LOOKS
-from chiso.papers.writers.sheet import Grid, Line, Part, Sheet, pieces
+from chiso.papers.writers.docx import ADDRESSED, ADDRESSED_BELOW, FOOT_LEFT
+from chiso.papers.writers.sheet import HEAD_LEFT, Grid, Line, Part, Piece, Sheet, pieces
 
 Notes = Sequence[tuple[str, str]]
 
 _ALIGN = {"left": "left", "centre": "center", "right": "right", "justify": "left"}
-HEAD_LEFT = 0.38
+ASCENT, DESCENT, LINE = 0.891, 0.216, 1.149
+"""Of the face, in sizes: above and below the base line; from line to line as Word sets it single."""
+_STICKY = {"C07", "C17", "C18", "D1", "H1", "H2", "H3"}
+
+_PRELUDE = f"""
+#set text(font: "Liberation Serif", size: 14pt, lang: "vi", fill: black, hyphenate: false, kerning: false,
+  ligatures: false, overhang: false, top-edge: {ASCENT}em, bottom-edge: -{DESCENT}em)
+#set par(spacing: 0pt, linebreaks: "simple")
+#set block(spacing: 0pt)
+#set footnote.entry(indent: 0pt, gap: 3pt, clearance: 8pt)
+#show footnote.entry: set par(leading: 1.5pt, justify: true)
+#set table.cell(breakable: false)
+#let numbered = context {{
+  let n = counter(page).get().first()
+  if n > 1 {{ align(center, text(13pt)[#n]) }}
+}}
+#let p(above, leading, how, justify, indent, sticky, body) = block(
+  above: above, below: 0pt, width: 100%, sticky: sticky,
+  align(how, par(leading: leading, justify: justify, first-line-indent: (amount: indent, all: true), body)))
+#let b(size, body) = text(size: size, weight: "bold", body)
+#let i(size, body) = text(size: size, style: "italic", body)
+#let bi(size, body) = text(size: size, weight: "bold", style: "italic", body)
+#let n(size, body) = text(size: size, body)
+#let rule(length) = line(length: length, stroke: 0.6pt)
+"""
 
 
 def write_pdf(sheet: Sheet, *, title: str = "") -> bytes:
@@ -33,22 +60,18 @@ def typst_source(sheet: Sheet, *, title: str = "") -> str:
     """The Typst text of a sheet; every word of the paper passes through ``_string``."""
     parts = [
         f"#set document(title: {_string(title)}, date: none)",
-        '#set text(font: "Liberation Serif", size: 14pt, lang: "vi", fill: black, hyphenate: false)',
-        "#set par(spacing: 0pt, leading: 0.55em)",
-        "#let numbered = context {",
-        "  let n = counter(page).get().first()",
-        "  if n > 1 { align(center, text(13pt)[#n]) }",
-        "}",
-        _page(across=False),
+        _PRELUDE,
+        _page(across=False, address=sheet.address),
         _head(sheet),
-        *(_line(line, sheet.notes) for line in sheet.title if line.text),
+        *_lines(sheet.title, sheet.notes),
     ]
     if sheet.title and sheet.title[-1].text:
-        parts.append(_rule(sheet.title[-1], share=0.4, width=_text_width(across=False)))
+        length = _length(sheet.title[-1], share=0.4, width=_text_width(across=False))
+        parts.append(f"#{_centred_rule(length, below=3.8)}")
     parts.append(_addressees(sheet.addressees))
-    parts.extend(_line(line, sheet.notes) for line in sheet.body if line.text)
+    parts.extend(_lines(sheet.body, sheet.notes, keep_last=True))
     parts.append(_foot(sheet))
-    parts.extend(_annex(part) for part in sheet.annexes)
+    parts.extend(_annex(part, sheet.notes) for part in sheet.annexes)
     return "\n".join(part for part in parts if part)
 
 
@@ -63,41 +86,57 @@ def _text_width(*, across: bool) -> float:
     return page - decree.MARGINS["left"] - decree.MARGINS["right"]
 
 
-def _page(*, across: bool) -> str:
+def _page(*, across: bool, address: Sequence[Line] = ()) -> str:
     margins = ", ".join(f"{side}: {value}mm" for side, value in decree.MARGINS.items())
-    flipped = str(across).lower()
-    page = f'paper: "a4", flipped: {flipped}, margin: ({margins})'
-    return f"#set page({page}, header: numbered, header-ascent: 30%)"
+    page = f'paper: "a4", flipped: {str(across).lower()}, margin: ({margins})'
+    foot = "none"
+    if address:  # C23: under a rule over the whole width, at the foot of the first page alone
+        lines = " ".join(_lines(address, ()))
+        foot = (
+            "context if here().page() == 1 { block(width: 100%)["
+            f"#line(length: 100%, stroke: 0.6pt) {lines}] }}"
+        )
+    return f"#set page({page}, header: numbered, header-ascent: 4.7mm, footer-descent: 3mm, footer: {foot})"
+
+
+# --- lines -----------------------------------------------------------------------------------------
 
 
 def _words(line: Line, notes: Notes = ()) -> str:
     look = LOOKS[line.look]
-    weight = '"bold"' if look.bold else '"regular"'
-    style = '"italic"' if look.italic else '"normal"'
-    inside = " + ".join(
-        f"[#{_string(words)}]" + (f" + footnote(text(size: 11pt, {_string(note)}))" if note else "")
-        for words, note in pieces(line.text, notes)
-    )
-    return f"text(size: {look.size}pt, weight: {weight}, style: {style}, {inside})"
+    face = {(False, False): "n", (True, False): "b", (False, True): "i", (True, True): "bi"}
+    outer = face[look.bold, look.italic]
+    inside: list[str] = []
+    strong = line.strong
+    for words, note in pieces(line.text, notes):
+        if strong:
+            inside.append(f"b({look.size}pt, {_string(words[:strong])})")
+        inside.append(f"[#{_string(words[strong:])}]")
+        strong = 0
+        if note:
+            inside.append(f"footnote(h(2pt) + text(size: {decree.FOOTNOTE.size}pt, {_string(note)}))")
+    return f"{outer}({look.size}pt, {' + '.join(inside)})"
 
 
-def _line(line: Line, notes: Notes = ()) -> str:
-    """A paragraph of the body or a centred line, by its look."""
+def _block(line: Line, notes: Notes = (), *, align: str = "", sticky: bool = False) -> str:
+    """A paragraph, without the "#" that calls it."""
     look = LOOKS[line.look]
-    leading = 0.55 * look.line + (look.line - 1) * 0.7
-    justify = str(look.align == "justify").lower()
-    indent = f"(amount: {look.indent}mm, all: true)"
-    sticky = str(line.look in {"C07", "C17", "C18", "H1", "H2", "H3"}).lower()
+    leading = (LINE * look.line - ASCENT - DESCENT) * look.size
+    stays = str(sticky or line.look in _STICKY).lower()
+    justify = str(look.align == "justify" and not align).lower()
+    how = align or _ALIGN[look.align]
     return (
-        f"#block(above: {look.before + 4}pt, below: {look.after + 4}pt, width: 100%, sticky: {sticky}, "
-        f"align({_ALIGN[look.align]}, par(justify: {justify}, leading: {leading:.2f}em, "
-        f"first-line-indent: {indent}, {_words(line, notes)})))"
+        f"p({look.before + leading:.2f}pt, {leading:.2f}pt, {how}, {justify}, {look.indent}mm, {stays},"
+        f" {_words(line, notes)})"
     )
 
 
-def _stack(lines: Sequence[Line], *, align: str = "center", spacing: float = 4) -> str:
-    inside = ", ".join(f"par(leading: 4pt, {_words(line)})" for line in lines if line.text)
-    return f"align({align}, stack(spacing: {spacing}pt, {inside}))"
+def _lines(lines: Sequence[Piece], notes: Notes, *, keep_last: bool = False) -> Iterator[str]:
+    for place, line in enumerate(lines):
+        if isinstance(line, Grid):
+            yield _grid(line)
+        elif line.text:
+            yield "#" + _block(line, notes, sticky=keep_last and place == len(lines) - 1)
 
 
 def _length(line: Line, *, share: float, width: float) -> float:
@@ -106,83 +145,124 @@ def _length(line: Line, *, share: float, width: float) -> float:
     return min(words, width) * share
 
 
-def _rule(line: Line, *, share: float, width: float) -> str:
-    return (
-        f"#align(center, block(above: 4pt, below: 8pt, "
-        f"line(length: {_length(line, share=share, width=width):.2f}mm, stroke: 0.6pt)))"
-    )
+# --- head and foot -----------------------------------------------------------------------------------
 
 
 def _head(sheet: Sheet) -> str:
     width = _text_width(across=False)
     left_width = width * HEAD_LEFT
-    left = _stack(sheet.head.left)
-    last = sheet.head.left[-1] if sheet.head.left else None
-    left_rule = (
-        f"line(length: {_length(last, share=0.4, width=left_width):.2f}mm, stroke: 0.6pt)" if last else "[]"
-    )
     motto = (Line("C01", decree.MOTTO[0]), Line("C02", decree.MOTTO[1]))
-    right_rule = (
-        f"line(length: {_length(motto[1], share=1.0, width=width - left_width):.2f}mm, stroke: 0.6pt)"
-    )
-    under = f"v(6pt), {_stack((sheet.head.under_number,))}," if sheet.head.under_number else ""
-    urgency = ""
-    if sheet.head.urgency:
-        urgent = _words(Line("C20", sheet.head.urgency.upper()))
-        urgency = (
-            f"v(6pt), box(width: 40mm, height: 8mm, stroke: 0.8pt + red, align(center + horizon, {urgent})),"
-        )
+    left = [_block(line) for line in sheet.head.left]
+    if sheet.head.left:
+        length = _length(sheet.head.left[-1], share=0.4, width=left_width)
+        left.append(_centred_rule(length))
+    right = [_block(line) for line in motto]
+    right.append(_centred_rule(_length(motto[1], share=1.0, width=width - left_width)))
+    under = [_block(sheet.head.number)]
+    if sheet.head.under_number:
+        under.append(_block(sheet.head.under_number))
+    for line in (sheet.head.urgency, sheet.head.circulation):
+        if line:
+            under.append(_box(line, width=left_width))
     return (
-        f"#grid(columns: ({left_width:.2f}mm, {width - left_width:.2f}mm), row-gutter: 8pt,\n"
-        f"  align(center, stack(spacing: 4pt, {left}, {left_rule})),\n"
-        f"  align(center, stack(spacing: 4pt, {_stack(motto)}, {right_rule})),\n"
-        f"  align(center, stack(spacing: 2pt, {_stack((sheet.head.number,))}, {under} {urgency})),\n"
-        f"  {_stack((sheet.head.place,))})"
+        f"#grid(columns: ({left_width:.2f}mm, {width - left_width:.2f}mm),\n"
+        f"  {_content(left)},\n  {_content(right)},\n  {_content(under)},\n"
+        f"  {_content([_block(sheet.head.place)])})"
+    )
+
+
+def _content(blocks: Iterable[str]) -> str:
+    return "[" + " ".join(f"#{block}" for block in blocks) + "]"
+
+
+def _centred_rule(length: float, *, below: float = 6.8) -> str:
+    return f"block(above: 2pt, width: 100%, inset: (bottom: {below}pt), align(center, rule({length:.2f}mm)))"
+
+
+def _box(line: Line, *, width: float) -> str:
+    """C20, C21: a frame of the decree's size in the middle of the left block; urgency in red."""
+    urgent = line.look == "C20"
+    look = LOOKS[line.look]
+    words = metrics.width(line.text, size=look.size, bold=True) / 72 * 25.4
+    side = decree.BOXES.get(line.text, words + 8) if urgent else min(words + 8, width)
+    paint = 'rgb("#c00000")' if urgent else "black"
+    return (
+        "block(above: 6pt, width: 100%, inset: (bottom: 3pt), align(center,"
+        f" box(width: {side:.2f}mm, height: {decree.BOX_HEIGHT}mm,"
+        f" stroke: 1pt + {paint}, align(center + horizon, text(fill: {paint}, {_words(line)})))))"
     )
 
 
 def _addressees(lines: Sequence[Line]) -> str:
-    """C14: the words "Kính gửi:" once; several addressees stand below it, dashes under each other."""
+    """C14: the words "Kính gửi:" once; several addressees stand below it, dashes under the colon."""
     if not lines:
         return ""
     if len(lines) == 1:
-        return f"#block(above: 16pt, below: 10pt, width: 100%, align(center, {_words(lines[0])}))"
-    rest = ", ".join(f"par(hanging-indent: 3mm, {_words(line)})" for line in lines[1:])
-    return (
-        f"#block(above: 16pt, below: 10pt, inset: (left: 30mm), {_words(lines[0])})\n"
-        f"#block(above: 0pt, below: 10pt, inset: (left: 52mm), stack(spacing: 8pt, {rest}))"
+        return "#" + _block(lines[0], align="center")
+    first = f"#pad(left: {ADDRESSED}mm, {_block(lines[0])})"
+    look = LOOKS["C14"]
+    leading = (LINE - ASCENT - DESCENT) * look.size
+    rest = " ".join(
+        f"#block(above: {leading:.2f}pt, width: 100%, inset: (left: {ADDRESSED_BELOW:.2f}mm),"
+        f" par(leading: {leading:.2f}pt, hanging-indent: 3mm, {_words(line)}))"
+        for line in lines[1:]
     )
+    return f"#v({look.before}pt)\n{first}\n{rest}"
 
 
 def _foot(sheet: Sheet) -> str:
-    recipients = ", ".join(f"par(leading: 3pt, {_words(line)})" for line in sheet.foot.recipients)
-    power = _stack(sheet.foot.power, spacing=6) if sheet.foot.power else "[]"
+    left = [_block(line) for line in sheet.foot.recipients]
+    if sheet.foot.drafter:
+        left.append(_block(sheet.foot.drafter))
+    right = [_block(line) for line in sheet.foot.power]
+    if sheet.foot.power:
+        right.append(f"v({4 * LINE * LOOKS['C13'].size:.1f}pt)")
+    if sheet.foot.name.text:
+        right.append(_block(sheet.foot.name))
+    share = FOOT_LEFT * 100
     return (
-        "#block(above: 18pt, breakable: false, grid(columns: (46%, 54%),\n"
-        f"  align(left, stack(spacing: 5pt, {recipients})),\n"
-        f"  align(center, stack(spacing: 0pt, {power}, v(68pt), {_words(sheet.foot.name)}))))"
+        "#block(above: 12.5pt, breakable: false, width: 100%,"
+        f" grid(columns: ({share:.0f}%, {100 - share:.0f}%),"
+        f" inset: (right: 1.9mm),\n  {_content(left)},\n  {_content(right)}))"
     )
 
 
-def _annex(part: Part) -> str:
-    pieces = ["#counter(page).update(0)", _page(across=part.across)]
-    pieces.extend(_line(line) for line in (*part.head, *part.body) if line.text)
-    if part.grid:
-        pieces.append(_grid(part.grid))
-    return "\n".join(pieces)
+# --- annexes and tables ------------------------------------------------------------------------------
+
+
+def _annex(part: Part, notes: Notes) -> str:
+    return "\n".join(
+        [
+            "#counter(page).update(0)",
+            _page(across=part.across),
+            *_lines(part.head, notes),
+            *_lines(part.body, notes),
+        ]
+    )
 
 
 def _grid(grid: Grid) -> str:
     columns = ", ".join(f"{share:.4f}fr" for share in grid.widths)
     heads = ", ".join(f"align(center, {_words(Line('T1', head))})" for head in grid.heads)
-    rows = ",\n".join(", ".join(_table_cell(cell, row) for cell in row) for row in grid.rows)
+    rows = ",\n".join(", ".join(_row(row, grid)) for row in grid.rows)
+    leading = (LINE - ASCENT - DESCENT) * LOOKS["T2"].size
+    repeated = f"table.header(repeat: true, {heads}),\n" if heads else ""
     return (
-        f"#block(above: 8pt, table(columns: ({columns}), stroke: 0.5pt, inset: 4pt,\n"
-        f"table.header(repeat: true, {heads}),\n{rows}))"
+        f"#block(above: 6.5pt, width: 100%)[#set par(leading: {leading:.2f}pt)\n"
+        f"#table(columns: ({columns}), stroke: 0.5pt, inset: (x: 1.5mm, y: 1.54pt), align: horizon,\n"
+        f"{repeated}{rows})]"
     )
 
 
-def _table_cell(cell: str, row: Sequence[str]) -> str:
-    filled = [text for text in row if text]
-    group = len(filled) <= 2 and bool(filled) and filled[-1].isupper() and len(filled[-1]) > 3
-    return f"par(leading: 4pt, {_words(Line('T3' if group else 'T2', cell))})"
+def _row(row: Sequence[str], grid: Grid) -> Iterator[str]:
+    group = len(row) < len(grid.widths)
+    for place, text in enumerate(row):
+        span = len(grid.widths) - place if place == len(row) - 1 else 1
+        how = _ALIGN[grid.aligns[place]] if span == 1 else "left"
+        look = "T3" if group else "T2"
+        lines = [Line(look, part) for part in text.split("\n")]
+        words = (
+            f"align({how} + horizon, {_words(lines[0])})" if len(lines) == 1
+            else f"align({how} + horizon, stack(spacing: 0.5pt, {', '.join(map(_words, lines))}))"
+        )  # fmt: skip
+        yield f"table.cell(colspan: {span}, {words})" if span > 1 else words

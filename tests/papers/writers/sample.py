@@ -55,7 +55,8 @@ PLAN = Paper(
     annexes=(
         Annex("Phụ lục", "Danh mục nhiệm vụ", COLUMNS, (
             row("I", "CẢI CÁCH THỂ CHẾ", group=True),
-            row("1", "Rà soát văn bản", "Báo cáo", "Trước 30/11/2026", "Văn phòng", "Các phòng"),
+            row("1", "Rà soát văn bản quy phạm pháp luật về khu kinh tế", "Báo cáo kết quả rà soát",
+                "Trước 30/11/2026", "Văn phòng", "Các phòng chuyên môn"),
         ), AT, reference="(Kèm theo Kế hoạch số 05/KH-BQL ngày 05 tháng 01 năm 2026)"),
     ),
     recipients=tuple(

@@ -104,7 +104,10 @@ def test_what_was_written_reads_back(write: object) -> None:
     assert (read.kind, read.number, read.symbol, read.date) == ("KẾ HOẠCH", "05", "KH-BQL", PLAN.date)
     assert read.subject == PLAN.subject
     assert [section.label for section in read.sections] == ["I", "II"]
-    assert [item.title for item in read.annexes[0].items] == ["CẢI CÁCH THỂ CHẾ", "Rà soát văn bản"]
+    assert [item.title for item in read.annexes[0].items] == [
+        "CẢI CÁCH THỂ CHẾ",
+        "Rà soát văn bản quy phạm pháp luật về khu kinh tế",
+    ]
     assert read.footnotes[0].text == PLAN.footnotes[0].text
     assert read.signature is not None
     assert read.signature.name == "Nguyễn Văn Mẫu"

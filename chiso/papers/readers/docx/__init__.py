@@ -7,9 +7,11 @@ lives on (list numbers, notes, tracked changes, text boxes), so the parts are re
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 
 from chiso.papers.blocks import Line, Source
 from chiso.papers.readers import problems
+from chiso.papers.readers.decoding import normal
 from chiso.papers.readers.docx.archive import Element, Package, attribute, child, local, open_package
 from chiso.papers.readers.docx.body import Body
 from chiso.papers.readers.docx.inline import InlineReader
@@ -42,7 +44,29 @@ def read_docx(data: bytes, *, name: str, limits: Limits = DEFAULT) -> Source:
     characters = sum(len(block.text) for block in body.blocks if isinstance(block, Line))
     if characters > limits.characters:
         raise problems.too_much(name, got=f"{characters} ký tự")
-    return Source(tuple(body.blocks), body.page, "docx", hashlib.sha256(data).hexdigest(), name)
+    digest = hashlib.sha256(data).hexdigest()
+    return Source(tuple(body.blocks), body.page, "docx", digest, name, _address(package, path, content))
+
+
+def _address(package: Package, path: str, content: Element) -> tuple[str, ...]:
+    """The words of the first page's own footer, where it has one."""
+    section = next((each for each in content.iter() if local(each.tag) == "sectPr"), None)
+    if section is None or child(section, "titlePg") is None:
+        return ()
+    for reference in section:
+        if local(reference.tag) == "footerReference" and attribute(reference, "type") == "first":
+            footer = package.part(package.targets(path).get(attribute(reference, "id") or "", ""))
+            return tuple(_footer_lines(footer)) if footer is not None else ()
+    return ()
+
+
+def _footer_lines(footer: Element) -> Iterator[str]:
+    for paragraph in footer.iter():
+        if local(paragraph.tag) != "p" or any(local(each.tag) == "instrText" for each in paragraph.iter()):
+            continue
+        words = "".join(each.text or "" for each in paragraph.iter() if local(each.tag) == "t")
+        if any(map(str.isalpha, words)):
+            yield normal(" ".join(words.split()))
 
 
 def _part(package: Package, related: dict[str, str], kind: str) -> Element | None:

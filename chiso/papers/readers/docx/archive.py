@@ -98,6 +98,18 @@ class Package:
             found.setdefault(kind, posixpath.normpath(absolute))
         return found
 
+    def targets(self, path: str) -> dict[str, str]:
+        """Id of a relation → path of the part, for the part at ``path``."""
+        folder, leaf = posixpath.split(path)
+        root = self.part(posixpath.join(folder, "_rels", f"{leaf}.rels"))
+        found: dict[str, str] = {}
+        for relation in root if root is not None else ():
+            target = relation.get("Target", "")
+            if relation.get("TargetMode") != "External" and target:
+                absolute = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
+                found[relation.get("Id", "")] = posixpath.normpath(absolute)
+        return found
+
     def _unpack(self, info: zipfile.ZipInfo) -> bytes:
         if info.flag_bits & 0x1:
             raise problems.encrypted(self.name)

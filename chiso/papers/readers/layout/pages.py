@@ -45,12 +45,17 @@ class Assembly:
 
     blocks: list[Block] = field(default_factory=list)
     flow: Flow = field(default_factory=Flow)
+    address: list[str] = field(default_factory=list)
+    """Lines under the rule at the foot of the first page."""
 
     def add(self, page: PageGeometry, *, number: int) -> None:
         """Append the blocks of ``page``, the ``number``-th of the document (from 1)."""
         tables = lattices(page.rules)
         held, loose = _parted(page.words, tables)
         body = _without_numbers(lines.rows(loose), width=page.width, height=page.height)
+        if number == 1 and (edge := _address_rule(page, tables)) is not None:
+            self.address = [lines.printed(row).text for row in body if row[0].middle > edge]
+            body = [row for row in body if row[0].middle <= edge]
         items = [(lattice.box[1], _table(lattice, words)) for lattice, words in held]
         items += self._lines(body, page, tables)
         items.sort(key=lambda item: item[0])
@@ -94,6 +99,23 @@ class Assembly:
                 (line.box[1], [_Draft(line=line, starts=starts, centred=centred, footnote=at >= note)])
             )
         return items
+
+
+_WIDEST_MARGIN = 0.17
+"""Of the page's width: no document leaves more at its left (35 of 210 mm)."""
+_ADDRESS = 80.0
+"""Points from the lower edge within which an address block (C23) stands."""
+
+
+def _address_rule(page: PageGeometry, tables: Sequence[Lattice]) -> float | None:
+    """Where a rule over the whole width, no border of a table, parts the address block from the text."""
+    for rule in page.rules:
+        low = rule.at > page.height - _ADDRESS
+        if not (rule.across and low and rule.length > 0.7 * page.width):
+            continue
+        if all(abs(rule.at - lattice.box[3]) > 2 for lattice in tables):
+            return rule.at
+    return None
 
 
 @dataclass(slots=True)
@@ -248,7 +270,8 @@ def _margins(
     frames = [lattice.box for lattice in tables]
     if len(shared) == 0 and not frames:
         return 0.12 * page.width, max([0.93 * page.width, *rights])
-    left = min([*shared, *(box[0] for box in frames)])
+    # Where every line on a page is the first of its paragraph, the edge they share is the indent.
+    left = min([*shared, *(box[0] for box in frames), _WIDEST_MARGIN * page.width])
     right = rights[int(0.95 * (len(rights) - 1))] if len(rights) > 5 else 0.9 * page.width
     return left, max([right, *(box[2] for box in frames)])
 
@@ -278,6 +301,8 @@ def _starts(line: Printed, flow: Flow, *, left: float, right: float, pitch: floa
     if indented and closed and _MARKED.match(line.text):
         return True
     level = abs(line.box[0] - left - (last.box[0] - flow.left)) < 2
+    if indented and closed:
+        return True
     if indented and (closed or not level) and not _centred(line, left=left, right=right):
         return True
     return room > line.first_width + 0.4 * line.size

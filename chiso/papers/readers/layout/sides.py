@@ -22,9 +22,10 @@ _SUMMARY = re.compile(r"^\W*v\s*/\s*v\b", re.IGNORECASE)
 _RECIPIENTS = re.compile(r"^\W*nơi\s+(?:nhận|gửi)\b", re.IGNORECASE)
 _TITLE_WORDS = re.compile(r"CỘNG H[OÒÓ][AÀ]|Độc lập")
 _YEAR = re.compile(r"^\W*\d{2,4}\W*$")
+_ADDRESSED = re.compile(r"^\W*kính\s+gửi\b", re.IGNORECASE)
 _ANNEX = re.compile(r"^\W*phụ\s+lục\b", re.IGNORECASE)
-_MOST_HEAD = 9
-"""Rows a head may have: two names over two lines each, number, date, three lines of summary."""
+_MOST_HEAD = 14
+"""Rows a head may have: two names over two lines each, number, date, four lines of summary, two boxes."""
 
 
 @dataclass(slots=True)
@@ -88,6 +89,8 @@ def _head_from(rows: Sequence[Row], at: int, right_edge: float, *, width: float)
 def _still_head(row: Row, side: int, sides: Sides) -> bool:
     """Below the date: the number, a row of "V/v …" under it or its continuation, a year left over."""
     text = text_of(row)
+    if _ADDRESSED.match(text):
+        return False
     if side == 1:
         return _YEAR.match(text) is not None and text_of(sides.right[-1]).endswith("năm")
     under = _SUMMARY.match(text) or _NUMBER.match(text)

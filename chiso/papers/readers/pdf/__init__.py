@@ -50,7 +50,8 @@ def read_pdf(data: bytes, *, name: str, limits: Limits = DEFAULT) -> wire.Answer
     for number, extract in enumerate(extracts, start=1):
         assembly.add(extract.page, number=number)
     blocks = _unicode(tuple(assembly.blocks), name=name)
-    return wire.reading(Source(blocks, pages, "pdf", hashlib.sha256(data).hexdigest(), name))
+    address = tuple(map(normal, assembly.address))
+    return wire.reading(Source(blocks, pages, "pdf", hashlib.sha256(data).hexdigest(), name, address))
 
 
 def open_pdf(data: bytes, *, name: str) -> pypdfium2.PdfDocument:
