@@ -14,7 +14,7 @@ from fractions import Fraction
 from chiso.engine.decimals import rounded
 from chiso.engine.returns import remarks
 from chiso.engine.returns.compute import Computed, compute
-from chiso.engine.returns.prose import prose
+from chiso.engine.returns.prose import Words, prose
 from chiso.engine.returns.remarks import Remark
 from chiso.engine.returns.types import (
     AddsUp,
@@ -47,7 +47,7 @@ def check(
     layout: Layout,
     figures: Figures,
     previous: Figures | None = None,
-    texts: Mapping[str, str] | None = None,
+    texts: Mapping[str, Words] | None = None,
     others: Mapping[str, Figures] | None = None,
     *,
     same_year: bool = True,

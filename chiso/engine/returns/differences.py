@@ -1,7 +1,7 @@
 """One period against another: change and percent change with their signs, or why they cannot be compared.
 
 A percent changes by percentage points. From 0 there is no percent change. An unknown side compares with
-nothing. Also here: what a new period may start from, the figures a layout marks as carried.
+nothing.
 """
 
 from __future__ import annotations
@@ -51,7 +51,8 @@ def _difference(spec: FigureSpec, now: Value | None, before: Value | None) -> Di
         words = "không đổi" if change == 0 else f"từ {shown(before, spec)} sang {shown(now, spec)}"
         return Difference(spec.key, now, before, change, None, words)
     places = max(
-        (decimals_of(value.value) for value in (now, before) if isinstance(value, Number)), default=0
+        (decimals_of(value.value, needed=True) for value in (now, before) if isinstance(value, Number)),
+        default=0,
     )
     signed = _signed(change, places)
     if spec.kind == "percent":
@@ -70,13 +71,3 @@ def _difference(spec: FigureSpec, now: Value | None, before: Value | None) -> Di
 def _signed(value: Fraction, places: int) -> str:
     text = number(abs(value), places)
     return text if value == 0 else f"{'+' if value > 0 else '−'}{text}"
-
-
-def carried(layout: Layout, previous: Figures) -> dict[str, Value]:
-    """What a new period may start from, to be confirmed by whoever fills it: carried lines of the one
-    before."""
-    return {
-        spec.key: previous[spec.key]
-        for spec in layout.entered
-        if spec.carried == "yes" and spec.key in previous
-    }

@@ -210,6 +210,14 @@ class _Laws:
         head = self.layout.head
         if head.basis.law not in head.laws:
             yield problems.unknown_law(f"{self.name}/layout.yaml", law=head.basis.law)
-        for kind, jump in (head.jumps or {}).items():
+        for kind, jump in head.jumps.items():
             if kind not in MEASURES or (jump.share is None and jump.least is None):
                 yield problems.wrong_jump(f"{self.name}/layout.yaml", got=kind)
+        for body in head.bodies.values():
+            for key in (key for group in body.inapplicable for key in group.figures):
+                spec = self.layout.figures.get(key)
+                if spec is None:
+                    yield problems.unknown_figure(f"{self.name}/layout.yaml", key=key)
+                elif spec.computed is not None or spec.na == "refused":
+                    expected = "chỉ tiêu điền, được phép không áp dụng"
+                    yield problems.wrong_figure(f"{self.name}/layout.yaml", expected=expected, got=key)

@@ -15,11 +15,21 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from chiso.engine.decimals import rounded
+from chiso.engine.decimals import exact_text, rounded
 from chiso.engine.returns import problems
 from chiso.engine.returns.compute import computed
 from chiso.engine.returns.types import FigureSpec, Follows, Layout, Ratio, sources
-from chiso.engine.returns.values import Figures, NoData, NotApplicable, Number, Undefined, Value, exact, shown
+from chiso.engine.returns.values import (
+    Figures,
+    NoData,
+    NotApplicable,
+    Number,
+    Undefined,
+    Value,
+    exact,
+    shown,
+    to_json,
+)
 from chiso.engine.trace import Step
 from chiso.engine.vietnamese import day, number
 
@@ -28,8 +38,9 @@ AGREE, LISTED = "các đơn vị ghi khác nhau", "liệt kê theo đơn vị"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitReturn:
-    """What one unit sent. ``dates``: own as-of dates of cumulative figures. ``lacking``: for a return that
-    is itself merged, the units whose part its figures do not hold."""
+    """What one unit sent. ``dates``: own as-of dates of cumulative figures. For a return that is itself
+    merged, ``lacking``: units whose part a figure does not hold; ``not_applicable``: units it does
+    not concern."""
 
     unit_key: str
     figures: Figures
@@ -37,6 +48,7 @@ class UnitReturn:
     title: str = ""
     dates: Mapping[str, dt.date] = field(default_factory=dict)
     lacking: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    not_applicable: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def date_of(self, key: str) -> dt.date | None:
         return self.dates.get(key, self.as_of)
@@ -73,6 +85,24 @@ class MergedFigure:
     def complete(self) -> bool:
         return not self.lacking
 
+    def as_json(self) -> dict[str, object]:
+        """For storing beside the figure: where it comes from."""
+        return {
+            "rule": self.rule,
+            "value": None if self.value is None else to_json(self.value),
+            "parts": [
+                {
+                    "unit": part.unit,
+                    "value": None if part.value is None else to_json(part.value),
+                    "as_of": part.as_of.isoformat() if part.as_of else None,
+                }
+                for part in self.parts
+            ],
+            "lacking": list(self.lacking),
+            "not_applicable": list(self.not_applicable),
+            "why": [step.as_json() for step in self.why],
+        }
+
     @property
     def given(self) -> tuple[str, ...]:
         """Units that stand behind the figure."""
@@ -98,7 +128,14 @@ class Merged:
     def as_return(self, unit_key: str, *, as_of: dt.date | None = None, title: str = "") -> UnitReturn:
         """What this level sends to the next; what is lacking here stays lacking there."""
         return UnitReturn(
-            unit_key=unit_key, figures=self.values(), as_of=as_of, title=title, lacking=self.incomplete()
+            unit_key=unit_key,
+            figures=self.values(),
+            as_of=as_of,
+            title=title,
+            lacking=self.incomplete(),
+            not_applicable={
+                key: one.not_applicable for key, one in self.figures.items() if one.not_applicable
+            },
         )
 
 
@@ -152,12 +189,7 @@ class _Whole:
         parts = tuple(
             Part(one.unit_key, one.figures.get(spec.key), one.date_of(spec.key)) for one in self.returns
         )
-        aside = tuple(
-            part.unit
-            for part in parts
-            if isinstance(part.value, NotApplicable)
-            or (part.value is None and self._not_asked(spec, part.unit))
-        )
+        aside = self._aside(spec, parts)
         lacking = self._lacking(spec.key, parts, aside)
         numbers = [(part, Fraction(part.value.value)) for part in parts if isinstance(part.value, Number)]
         notes = _notes(parts, lacking, aside, self.absent)
@@ -182,6 +214,17 @@ class _Whole:
             figure, steps = exact(value), (*steps, Step("note", "cơ quan tổng hợp chốt số này"))
         return MergedFigure(spec.key, spec.merge, value, figure, parts, lacking, aside, (*steps, *notes))
 
+    def _aside(self, spec: FigureSpec, parts: tuple[Part, ...]) -> tuple[str, ...]:
+        """Units the figure does not concern; a group is named by those in it."""
+        found: list[str] = []
+        for part, one in zip(parts, self.returns, strict=True):
+            below = one.not_applicable.get(spec.key, ())
+            whole = isinstance(part.value, NotApplicable) or (
+                part.value is None and self._not_asked(spec, part.unit)
+            )
+            found += below or ([part.unit] if whole else [])
+        return tuple(dict.fromkeys(found))
+
     def _not_asked(self, spec: FigureSpec, unit: str) -> bool:
         """Whether a blank is right: the question the figure follows was answered otherwise."""
         figures = next(one.figures for one in self.returns if one.unit_key == unit)
@@ -195,15 +238,13 @@ class _Whole:
 
     def _lacking(self, key: str, parts: tuple[Part, ...], aside: tuple[str, ...]) -> tuple[str, ...]:
         """Units whose part is not in the figure."""
-        open_ = [
-            part.unit
-            for part in parts
-            if part.unit not in aside and (part.value is None or isinstance(part.value, (NoData, Undefined)))
-        ]
-        carried = [
-            unit for one in self.returns for unit in one.lacking.get(key, ()) if one.unit_key not in open_
-        ]
-        return tuple(dict.fromkeys((*self.absent, *open_, *carried)))
+        found = list(self.absent)
+        for part, one in zip(parts, self.returns, strict=True):
+            below = one.lacking.get(key, ())
+            unknown = part.value is None or isinstance(part.value, (NoData, Undefined))
+            # A group that lacks units is named by them, not by itself.
+            found += below or ([part.unit] if unknown and part.unit not in aside else [])
+        return tuple(dict.fromkeys(found))
 
     def _own(self, spec: FigureSpec) -> MergedFigure:
         value = self.own.get(spec.key)
@@ -235,18 +276,16 @@ class _Whole:
 
     def _uneven(self, ratio: Ratio, found: Mapping[str, MergedFigure]) -> tuple[str, ...]:
         """Units that stand behind one side and not the other, through all levels of sums."""
-        sides = []
+        sides: list[tuple[set[str], set[str]]] = []
         for side in (ratio.num, ratio.den):
-            given: set[str] = set()
-            lacking: set[str] = set()
-            for key in self._roots(side):
-                if found[key].rule == "own":
-                    return ()
-                given |= set(found[key].given)
-                lacking |= set(found[key].lacking)
-            sides.append((given - lacking, lacking))
-        (given, lacking), (others, without) = sides
-        return tuple(sorted((given ^ others) | (lacking ^ without)))
+            roots = [found[key] for key in self._roots(side)]
+            if any(one.rule == "own" for one in roots):
+                return ()
+            lacking = {unit for one in roots for unit in one.lacking}
+            aside = set.intersection(*(set(one.not_applicable) for one in roots)) - lacking
+            sides.append((lacking, aside))
+        (lacking, aside), (without, beside) = sides
+        return tuple(sorted((lacking ^ without) | (aside ^ beside)))
 
     def _roots(self, keys: tuple[str, ...]) -> list[str]:
         """Entered lines under ``keys``."""
@@ -258,7 +297,11 @@ class _Whole:
 
     def _of_those_with_both(self, spec: FigureSpec, ratio: Ratio, odd: tuple[str, ...]) -> tuple[Step, ...]:
         """For information: the ratio of the units that gave both sides."""
-        both = [one for one in self.returns if one.unit_key not in odd and not one.lacking]
+        both = [
+            one
+            for one in self.returns
+            if one.unit_key not in odd and not one.lacking and not one.not_applicable
+        ]
         total = []
         for side in (ratio.num, ratio.den):
             roots = self._roots(side)
@@ -380,8 +423,5 @@ def _notes(
 
 
 def _decimal(value: Fraction) -> Decimal:
-    """Exactly: sums and picks of decimals have finite decimals."""
-    places = 0
-    while (value * 10**places).denominator != 1:
-        places += 1
-    return Decimal((value * 10**places).numerator).scaleb(-places)
+    """Exactly, whatever its length: sums and picks of decimals have finite decimals."""
+    return Decimal(exact_text(value))

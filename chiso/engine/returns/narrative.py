@@ -17,7 +17,9 @@ from statistics import median
 from rapidfuzz import fuzz, process
 
 from chiso.engine.returns import problems
+from chiso.engine.returns.citations import cited, render
 from chiso.engine.returns.types import Layout
+from chiso.engine.returns.values import Figures
 from chiso.engine.returns.written import numbers, plain, sentences
 
 NEAR = 88
@@ -43,7 +45,8 @@ _RESULT = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contribution:
-    """What one unit wrote: text by section key."""
+    """What one unit wrote: text by section key, marks already turned into the unit's own figures
+    (``written_by``)."""
 
     unit: str
     title: str
@@ -129,7 +132,7 @@ def draft(
     ``expected``: unit → its name, for those that should have sent. ``shortened``: (unit, section) taken in
     the shorter form, as a person chose.
 
-    :raises Problem: a unit twice, a section the outline does not have.
+    :raises Problem: a unit twice, a section the outline does not have, a mark that is not yet a figure.
     """
     _refuse(layout, contributions)
     pieces: list[Piece] = []
@@ -161,15 +164,28 @@ def draft(
     )
 
 
+def written_by(
+    layout: Layout, unit: str, title: str, texts: Mapping[str, str], figures: Figures, *, late: bool = False
+) -> Contribution:
+    """A unit's contribution as it sent it: every ``[[…]]`` becomes the figure of this unit.
+
+    Taken over as it is, a mark would show the figure of whoever consolidates.
+    """
+    rendered = {section: render(text, layout, figures).text for section, text in texts.items()}
+    return Contribution(unit=unit, title=title, texts=rendered, late=late)
+
+
 def _refuse(layout: Layout, contributions: Sequence[Contribution]) -> None:
     seen: set[str] = set()
     for one in contributions:
         if one.unit in seen:
             raise problems.unit_twice(unit=one.unit)
         seen.add(one.unit)
-        for section in one.texts:
+        for section, text in one.texts.items():
             if section not in layout.outline:
                 raise problems.unknown_section(unit=one.unit, section=section)
+            if any(key in layout.figures for key in cited(text)):
+                raise problems.mark_left(unit=one.unit, section=section)
 
 
 def _blocks(section: str, contributions: Sequence[Contribution]) -> list[Block]:
@@ -204,7 +220,7 @@ def worth(text: str) -> int:
         return 3
     if _RESULT.search(folded):
         return 2
-    return 1 if numbers(text) or "[[" in text else 0
+    return 1 if numbers(text) else 0
 
 
 def shorter(found: Sequence[Traced], *, room: int) -> tuple[Traced, ...]:
@@ -234,17 +250,20 @@ def _written(blocks: Sequence[Block], shortened: Set[tuple[str, str]]) -> Iterat
 
 
 def _near(blocks: Sequence[Block]) -> Iterator[Near]:
-    """Pairs of alike sentences of different units in one section; each later sentence with its likest
-    earlier one."""
-    by_section: dict[str, list[Traced]] = {}
+    """Alike sentences of different units in one section: each sentence with its likest one of earlier
+    units."""
+    by_section: dict[str, list[Block]] = {}
     for block in blocks:
-        by_section.setdefault(block.section, []).extend(
-            one for one in block.sentences if len(one.text) >= SHORTEST
-        )
-    for found in by_section.values():
-        folded = [" ".join(plain(one.text).split()) for one in found]
-        for place, one in enumerate(found):
-            earlier = {index: folded[index] for index in range(place) if found[index].unit != one.unit}
-            likest = process.extractOne(folded[place], earlier, scorer=fuzz.ratio, score_cutoff=NEAR)
-            if likest is not None:
-                yield Near(found[likest[2]], one, likest[1])
+        by_section.setdefault(block.section, []).append(block)
+    for listed in by_section.values():
+        earlier: list[Traced] = []
+        words: list[str] = []
+        for block in listed:
+            mine = [one for one in block.sentences if len(one.text) >= SHORTEST]
+            folded = [" ".join(plain(one.text).split()) for one in mine]
+            for one, text in zip(mine, folded, strict=True):
+                likest = process.extractOne(text, words, scorer=fuzz.ratio, score_cutoff=NEAR)
+                if likest is not None:
+                    yield Near(earlier[likest[2]], one, likest[1])
+            earlier += mine
+            words += folded

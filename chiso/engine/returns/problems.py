@@ -129,3 +129,13 @@ def strange_figure(*, unit: str, key: str) -> Problem:
 
 def unknown_section(*, unit: str, section: str) -> Problem:
     return Problem("RT0604", place=unit, expected="mục có trong đề cương", got=section)
+
+
+def mark_left(*, unit: str, section: str) -> Problem:
+    return Problem(
+        "RT0605",
+        place=f"{unit} mục {section}",
+        expected="lời văn đã thay dấu dẫn bằng số liệu của chính đơn vị",
+        got="còn dấu [[…]]",
+        hint="chuẩn bị bằng written_by",
+    )

@@ -20,10 +20,22 @@ from chiso.engine.returns import remarks
 from chiso.engine.returns.citations import Broken, Claim, Mention, masked, parse, printed, state_of, verdict
 from chiso.engine.returns.remarks import Remark
 from chiso.engine.returns.types import Layout
-from chiso.engine.returns.values import BLANK, NO_DATA, NOT_APPLICABLE, UNDEFINED, Figures
+from chiso.engine.returns.values import (
+    BLANK,
+    NO_DATA,
+    NOT_APPLICABLE,
+    UNDEFINED,
+    Figures,
+    NoData,
+    NotApplicable,
+    why,
+)
 from chiso.engine.returns.written import Written, numbers, plain, sentences
 
 STATES = {"blank": BLANK, "no_data": NO_DATA, "not_applicable": NOT_APPLICABLE, "undefined": UNDEFINED}
+Words = str | NotApplicable | NoData
+"""What stands in a section: words, or in their place “không áp dụng” or “chưa có số liệu” with a reason."""
+
 _LINK = re.compile(r"[\s:=(]*(?:(?:là|đạt|có|gồm|bằng|được)[\s:]*){0,2}\Z")
 _OTHER_TIME = re.compile(
     r"so với|cùng kỳ|(?:kỳ|năm|quý|tháng|tuần) (?:trước|ngoái)|kỳ tới|kỳ sau|năm sau|dự kiến|phấn đấu|"
@@ -36,18 +48,22 @@ _NOT_EXACTLY = re.compile(
 
 
 def prose(
-    layout: Layout, figures: Figures, exacts: Mapping[str, Fraction], texts: Mapping[str, str]
+    layout: Layout, figures: Figures, exacts: Mapping[str, Fraction], texts: Mapping[str, Words]
 ) -> Iterator[Remark]:
     """Every remark on the narrative."""
     for key, section in layout.outline.items():
-        if section.need == "required" and not texts.get(key, "").strip():
+        words = texts.get(key, "")
+        if not isinstance(words, str):
+            if not why(words).strip():
+                yield remarks.section_without_reason(key)
+        elif section.need == "required" and not words.strip():
             yield remarks.empty_section(key)
     doubts: list[tuple[str, Remark]] = []
     right: set[str] = set()
     for key, text in texts.items():
         if key not in layout.outline:
             yield remarks.strange_section(key)
-        if not text.strip():
+        if not isinstance(text, str) or not text.strip():
             continue
         yield from _marks(key, text, layout, figures, exacts)
         doubts += _names(key, text, layout, figures, exacts, right)

@@ -253,3 +253,8 @@ def strange_section(section: str) -> Remark:
     return Remark(
         "RT0508", "error", "Đề cương không có mục này. Chuyển nội dung sang mục đúng.", section=section
     )
+
+
+def section_without_reason(section: str) -> Remark:
+    words = "Mục ghi “không áp dụng” hoặc “chưa có số liệu” mà không nêu lý do. Ghi lý do."
+    return Remark("RT0509", "error", words, section=section)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar, Literal
 
@@ -208,6 +208,22 @@ class Outline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Inapplicable:
+    """Lines that do not concern a kind of body, and why."""
+
+    figures: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """A kind of body that fills the layout, and what of it does not apply to it."""
+
+    title: Text
+    inapplicable: tuple[Inapplicable, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
     """``layout.yaml``: everything but outline and forms. ``checks`` here reach across forms;
     ``jumps`` are the tolerances of a kind where a line names none."""
@@ -222,7 +238,8 @@ class Head:
     laws: Mapping[str, Law]
     tied: tuple[str, ...] = ()
     checks: tuple[Check, ...] = ()
-    jumps: Mapping[str, Jump] | None = None
+    jumps: Mapping[str, Jump] = field(default_factory=dict)
+    bodies: Mapping[str, Body] = field(default_factory=dict)
     note: str = ""
 
 
@@ -299,7 +316,7 @@ class Layout:
 
     def jump(self, spec: FigureSpec) -> Jump | None:
         """The tolerance of a line: its own, else that of its kind."""
-        return spec.jump or (self.head.jumps or {}).get(spec.kind)
+        return spec.jump or self.head.jumps.get(spec.kind)
 
 
 def sources(spec: FigureSpec) -> tuple[str, ...]:

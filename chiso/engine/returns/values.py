@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -96,10 +96,13 @@ def exact(value: Value | None) -> Fraction | None:
     return Fraction(value.value) if isinstance(value, Number) else None
 
 
-def decimals_of(value: Decimal) -> int:
-    """How many decimals it was written with."""
-    exponent = value.as_tuple().exponent
+def decimals_of(value: Decimal, *, needed: bool = False) -> int:
+    """How many decimals it was written with; ``needed``: without zeros at the end (99.100000 → 1)."""
+    exponent = (value.normalize(_EXACT) if needed else value).as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+_EXACT = Context(prec=200)
 
 
 def shown(value: Value | None, spec: FigureSpec) -> str:
@@ -114,7 +117,9 @@ def shown(value: Value | None, spec: FigureSpec) -> str:
         case Number(value=figure) if spec.kind == "flag" and figure in (0, 1):
             return "1 (có)" if figure else "0 (không)"
         case Number(value=figure):
-            return number(figure, max(spec.decimals, decimals_of(figure)) if _decimal(spec) else None)
+            return number(
+                figure, max(spec.decimals, decimals_of(figure, needed=True)) if _decimal(spec) else None
+            )
         case NotApplicable():
             return NOT_APPLICABLE
         case NoData():

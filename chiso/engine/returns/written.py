@@ -90,7 +90,9 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """Spans of the sentences, blanks around them left out; a line break ends a sentence."""
     found, start = [], 0
     for end in _ENDS.finditer(text):
-        if end.group().startswith(".") and _SHORT.search(text, max(start, end.start() - 12), end.start() + 1):
+        if end.group().startswith(".") and _SHORT.search(
+            text[max(start, end.start() - 12) : end.start() + 1]
+        ):
             continue
         piece = text[start : end.end()]
         inner = piece.strip()
