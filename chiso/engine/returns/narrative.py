@@ -105,7 +105,6 @@ class Draft:
 
     pieces: tuple[Piece, ...]
     blocks: tuple[Block, ...]
-    near: tuple[Near, ...]
     empty: Mapping[str, tuple[str, ...]]
     late: tuple[str, ...]
     silent: tuple[str, ...]
@@ -156,7 +155,6 @@ def draft(
     return Draft(
         tuple(pieces),
         tuple(blocks),
-        tuple(_near(blocks)),
         empty,
         tuple(one.unit for one in contributions if one.late),
         tuple(unit for unit in dict.fromkeys(units) if unit not in sent),
@@ -249,21 +247,23 @@ def _written(blocks: Sequence[Block], shortened: Set[tuple[str, str]]) -> Iterat
         yield Connective("line", "\n")
 
 
+def near(made: Draft, section: str) -> tuple[Near, ...]:
+    """Alike sentences of different units in one section: each sentence with its likest one of earlier units.
+
+    Not part of ``draft``: it compares every sentence with every other, and a page shows one section.
+    """
+    return tuple(_near([block for block in made.blocks if block.section == section]))
+
+
 def _near(blocks: Sequence[Block]) -> Iterator[Near]:
-    """Alike sentences of different units in one section: each sentence with its likest one of earlier
-    units."""
-    by_section: dict[str, list[Block]] = {}
+    earlier: list[Traced] = []
+    words: list[str] = []
     for block in blocks:
-        by_section.setdefault(block.section, []).append(block)
-    for listed in by_section.values():
-        earlier: list[Traced] = []
-        words: list[str] = []
-        for block in listed:
-            mine = [one for one in block.sentences if len(one.text) >= SHORTEST]
-            folded = [" ".join(plain(one.text).split()) for one in mine]
-            for one, text in zip(mine, folded, strict=True):
-                likest = process.extractOne(text, words, scorer=fuzz.ratio, score_cutoff=NEAR)
-                if likest is not None:
-                    yield Near(earlier[likest[2]], one, likest[1])
-            earlier += mine
-            words += folded
+        mine = [one for one in block.sentences if len(one.text) >= SHORTEST]
+        folded = [" ".join(plain(one.text).split()) for one in mine]
+        for one, text in zip(mine, folded, strict=True):
+            likest = process.extractOne(text, words, scorer=fuzz.ratio, score_cutoff=NEAR)
+            if likest is not None:
+                yield Near(earlier[likest[2]], one, likest[1])
+        earlier += mine
+        words += folded

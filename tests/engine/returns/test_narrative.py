@@ -12,6 +12,7 @@ from chiso.engine.returns.narrative import (
     Contribution,
     Traced,
     draft,
+    near,
     shorter,
     traced_sentences,
     worth,
@@ -51,11 +52,15 @@ def test_near_duplicates_are_shown_and_kept():
     made = draft(
         SAMPLE, [one("a", I=f"{said} Việc khác."), one("b", I=f"Việc khác. {other}"), one("c", I=said)]
     )
-    assert [(pair.first.unit, pair.second.unit) for pair in made.near] == [("a", "b"), ("a", "c")]
-    assert made.near[1].likeness == 100
+    found = near(made, "I")
+    assert [(pair.first.unit, pair.second.unit) for pair in found] == [("a", "b"), ("a", "c")]
+    assert found[1].likeness == 100
+    assert near(made, "II.1") == ()
     assert said in made.text
     assert other in made.text
-    assert draft(SAMPLE, [one("a", I=f"{said} {said}")]).near == ()  # one unit is not set against itself
+    assert (
+        near(draft(SAMPLE, [one("a", I=f"{said} {said}")]), "I") == ()
+    )  # one unit is not set against itself
 
 
 def test_a_long_contribution_is_marked_and_offered_shorter_in_its_own_sentences():
