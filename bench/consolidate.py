@@ -23,10 +23,16 @@ from chiso.engine.returns.narrative import Contribution, draft, near
 from chiso.engine.returns.types import Layout
 from chiso.engine.returns.values import Number, Value
 
-WORDS = tuple(
-    "đã tổ chức triển khai kế hoạch cải cách hành chính rà soát hồ sơ thủ tục đơn vị báo cáo hội nghị".split(
-        " "
-    )
+WORDS = (
+    "tổ chức",
+    "triển khai",
+    "kế hoạch",
+    "cải cách",
+    "hành chính",
+    "rà soát",
+    "hồ sơ",
+    "thủ tục",
+    "báo cáo",
 )
 
 
@@ -42,7 +48,7 @@ def figures(of: Layout, luck: random.Random) -> dict[str, Value]:
 def prose(luck: random.Random) -> str:
     """About 900 characters, a figure in every sentence."""
     return " ".join(
-        f"Phòng {' '.join(luck.choices(WORDS, k=14))}: {luck.randrange(900)} việc, {luck.randrange(100)} %."
+        f"Phòng {' '.join(luck.choices(WORDS, k=8))}: {luck.randrange(900)} việc, {luck.randrange(100)} %."
         for _ in range(9)
     )
 
