@@ -74,8 +74,9 @@ def _query(request: SignedInRequest) -> str:
 
 def people_of(actor: Actor, unit_id: int | None) -> list[tuple[int, str]]:
     """Persons in posts, each once, of one unit or of the authority, by Vietnamese name order."""
-    staff = staff_on(clock.today(), authority_id=actor.authority_id)
-    found = {seat.person_id: seat.name for seat in staff if unit_id is None or seat.unit_id == unit_id}
+    units = None if unit_id is None else (unit_id,)
+    staff = staff_on(clock.today(), authority_id=actor.authority_id, units=units)
+    found = {seat.person_id: seat.name for seat in staff}
     return sorted(found.items(), key=lambda pair: pair[1].rpartition(" ")[2])
 
 
