@@ -78,6 +78,7 @@ LAWS = [
     ("RT0207", "B", ("unit: Người, merge: sum", 'unit: Người, merge: sum, weight: "B:1"')),
     ("RT0208", "B", ('unit: "%", decimals: "2",\n     merge: weighted_mean, weight: "B:5"',
                      'unit: "%", merge: sum')),
+    ("RT0207", "A", ("kind: flag, merge: max", 'kind: flag, merge: weighted_mean, weight: "A:2.1"')),
     ("RT0208", "A", ("unit: Phiếu, merge: sum", "unit: Phiếu")),
     ("RT0208", "A", ('said: tỷ lệ đúng hạn', 'merge: own')),
     ("RT0208", "A", ("kind: choice, merge: list", "kind: choice, merge: max")),
@@ -93,6 +94,8 @@ LAWS = [
     ("RT0209", "A", ('num: "A:2.2"', 'num: "A:1.1"')),  # units beside dossiers
     ("RT0209", "A", ('num: "A:2.2"', 'num: "A:3.1"')),  # a yes/no question
     ("RT0209", "A", ('parts: ["A:1.1", "A:1.2"]', 'parts: ["A:1.1", "A:1.1"]')),
+    ("RT0209", "A", ('kind: percent, unit: "%", decimals: "2"', 'kind: amount, unit: Hồ sơ, decimals: "2"')),
+    ("RT0209", "A", ('parts: ["A:1.1", "A:1.2"]', 'parts: ["A:1.1", "A:2.1"]')),
     ("RT0210", "A", ('part: "A:2.2", whole: "A:2.1"', 'part: "A:2.2", whole: "A:2.2"')),
     ("RT0210", "A", ('part: "A:2.2", whole: "A:2.1"', 'part: "A:2.2", whole: "A:1.1"')),
     ("RT0210", "A", ('flag: "A:3.1"', 'flag: "A:2.1"')),
@@ -100,6 +103,7 @@ LAWS = [
     ("RT0212", "head", ("law: cv", "law: qd")),
     ("RT0213", "head", ('percent: {least: "20"}', "percent: {}")),
     ("RT0213", "head", ('percent: {least', 'flag: {least')),
+    ("RT0213", "A", ("unit: Phiếu, merge: sum", "unit: Phiếu, merge: sum, jump: {}")),
     ("RT0205", "head", (
         "checks:", 'bodies: {so: {title: Sở, inapplicable: [{figures: "A:9", why: x}]}}\nchecks:')),
     ("RT0209", "head", (

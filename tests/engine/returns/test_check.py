@@ -172,6 +172,11 @@ def test_sections_empty_and_strange():
     assert check(SAMPLE, filled(), texts=None) == ()
 
 
+def test_a_section_may_say_that_it_does_not_apply_with_a_reason():
+    assert check(SAMPLE, filled(), texts={"I": NA, "II.1": ND}) == ()
+    assert codes(check(SAMPLE, filled(), texts={"I": NotApplicable(" ")})) == [("RT0509", "I")]
+
+
 def test_remarks_come_in_printed_order_and_say_what_to_do():
     remarks = check(SAMPLE, filled(B_3=8, B_3_1=6, A_2_1=0, A_2_2=1), texts={})
     order = [SAMPLE.order[remark.key or remark.section] for remark in remarks]

@@ -28,6 +28,7 @@ from tests.engine.returns.sample import NA, ND, SAMPLE, filled, n
         (ND, 1, NoData("chưa có số liệu A:2.1")),
         (ND, None, None),  # blank is told first: somebody must answer
         (NA, NA, NotApplicable("mẫu số không áp dụng (A:2.1)")),
+        (Undefined("x"), 1, Undefined("A:2.1 không xác định")),  # a merged part units disagree on
         (5, NA, NotApplicable("tử số không áp dụng (A:2.2)")),
         (NA, None, NotApplicable("mẫu số không áp dụng (A:2.1)")),
     ],

@@ -82,6 +82,9 @@ def test_a_ratio_of_sides_from_different_units_is_refused():
     assert found.value == Undefined("tử số và mẫu số không cùng các đơn vị")
     assert found.lacking == ("y",)
     assert found.why[1].words == "riêng 1 đơn vị có đủ hai số: 90/100 = 90,00 %"
+    none = figure("A:2", unit("x", A_2_1=100, A_2_2=ND), unit("y", A_2_1=ND, A_2_2=9))
+    assert isinstance(none.value, Undefined)
+    assert len(none.why) == 1
     both = figure("A:2", unit("x", A_2_1=100, A_2_2=90), unit("y", A_2_1=ND, A_2_2=ND))
     assert (both.value, both.lacking) == (n("90.00"), ("y",))
 
