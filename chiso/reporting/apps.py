@@ -5,3 +5,11 @@ class ReportingConfig(AppConfig):
     name = "chiso.reporting"
     label = "reporting"
     verbose_name = "Báo cáo"
+
+    def ready(self) -> None:
+        from chiso.evidence.selectors import register_usage
+        from chiso.plans.selectors.told import register_tellers
+        from chiso.reporting.selectors.report import tellings, usages
+
+        register_usage("reporting.report", usages)
+        register_tellers("reporting.report", tellings)

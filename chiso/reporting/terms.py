@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from chiso.audit.terms import Thing, register, register_things
+
 
 class Every(models.TextChoices):
     MONTH = "month", _("Hằng tháng")
@@ -91,3 +93,92 @@ class CorrectionKind(models.TextChoices):
 
     CONTENT = "content", _("Thay thế do sai nội dung")
     FORM = "form", _("Đính chính do sai thể thức")
+
+
+# --- regimes, windows, a unit's report ------------------------------------------------------------
+
+register(
+    {
+        "reporting.regime.create": "lập chế độ báo cáo",
+        "reporting.regime.describe": "sửa chế độ báo cáo",
+        "reporting.regime.close": "kết thúc chế độ báo cáo",
+        "reporting.regime.units": "giao đơn vị báo cáo",
+        "reporting.window.lay": "lập các kỳ báo cáo",
+        "reporting.window.add": "thêm kỳ báo cáo đột xuất",
+        "reporting.window.adjust": "chỉnh ngày của kỳ báo cáo",
+        "reporting.window.lock": "khóa kỳ báo cáo",
+        "reporting.window.reopen": "mở lại kỳ đã khóa",
+        "reporting.extension.give": "gia hạn báo cáo",
+        "reporting.report.open": "mở báo cáo",
+        "reporting.report.refresh": "lấy lại số liệu vào báo cáo",
+        "reporting.report.submit": "trình báo cáo",
+        "reporting.report.recall": "rút báo cáo về",
+        "reporting.report.approve": "duyệt và gửi báo cáo",
+        "reporting.report.send_back": "chuyển báo cáo về soạn lại",
+        "reporting.section.save": "soạn nội dung báo cáo",
+        "reporting.section.fold": "xử lý bản soạn song song",
+        "reporting.figure.save": "nhập số liệu báo cáo",
+        "reporting.taskline.save": "soạn kết quả nhiệm vụ",
+        "reporting.reason.give": "giải thích điểm cần kiểm tra",
+        "reporting.document.attach": "gắn tài liệu vào báo cáo",
+        "reporting.document.detach": "gỡ tài liệu khỏi báo cáo",
+        "reporting.remark.answer": "trả lời ý kiến về báo cáo",
+    }
+)
+
+register_things(
+    {
+        "reporting.regime": Thing(
+            "chế độ báo cáo",
+            "reporting:regime",
+            {
+                "every": "loại kỳ",
+                "layout": "mẫu",
+                "receiver": "nơi nhận",
+                "basis": "căn cứ",
+                "days": "các mốc ngày",
+                "shift": "khi trùng ngày nghỉ",
+                "lock_after": "khóa sau (ngày làm việc)",
+                "units": "đơn vị báo cáo",
+                "plan_id": "kế hoạch",
+            },
+        ),
+        "reporting.window": Thing(
+            "kỳ báo cáo",
+            "reporting:window",
+            {
+                "label": "tên kỳ",
+                "period_from": "từ ngày",
+                "period_to": "đến ngày",
+                "closes_on": "chốt số liệu",
+                "due_printed": "hạn theo chế độ",
+                "due_on": "hạn gửi",
+                "locked_at": "khóa lúc",
+                "until": "đến lúc",
+                "to": "gia hạn đến",
+            },
+        ),
+        "reporting.report": Thing(
+            "báo cáo",
+            "reporting:report",
+            {
+                "submitted_at": "trình lúc",
+                "arrived_at": "gửi lúc",
+                "rounds": "lần gửi",
+                "late_reason": "lý do chậm",
+                "place": "vị trí",
+                "key": "mục",
+                "revision": "lần lưu",
+                "length": "số ký tự",
+                "value": "giá trị",
+                "percent": "tiến độ",
+                "tasks": "số nhiệm vụ",
+                "document": "tài liệu",
+                "answer": "trả lời",
+                "words": "kết quả",
+                "submission": "bản đã gửi",
+                "sha256": "mã băm",
+            },
+        ),
+    }
+)

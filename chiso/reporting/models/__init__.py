@@ -5,6 +5,7 @@ from chiso.reporting.models.issue import Issue
 from chiso.reporting.models.regime import Extension, Regime, RegimeUnit, Reopening, Window
 from chiso.reporting.models.report import (
     Figure,
+    LayoutCopy,
     Reason,
     Remark,
     Report,
@@ -20,6 +21,7 @@ __all__ = [
     "Extension",
     "Figure",
     "Issue",
+    "LayoutCopy",
     "Nudge",
     "Reason",
     "Regime",

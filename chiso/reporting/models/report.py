@@ -9,6 +9,21 @@ from chiso.reporting.models.regime import Window
 from chiso.reporting.terms import FigureSource, FigureState, RemarkState, ReportState, TaskPart
 
 
+class LayoutCopy(models.Model):
+    """The files of a layout under which reports were opened, by the hash of its canonical form; never
+    changed.
+    """
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=60)
+    files = models.JSONField()
+    """File name → text, as they lay in the folder."""
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.sha256[:12]})"
+
+
 class Report(models.Model):
     """What one unit says about one window. Where ``unit`` is the authority itself it consolidates."""
 
@@ -135,7 +150,7 @@ class ReportTask(models.Model):
     code = models.CharField(max_length=30, blank=True)
     """Code of the plan's item, for grouping by domain."""
     percent_before = models.PositiveSmallIntegerField(null=True, blank=True)
-    """In the last accepted report; empty when it was not in it."""
+    """In the last report that reached the receiver; empty when it was not in it."""
     percent = models.PositiveSmallIntegerField(null=True, blank=True)
     state = models.CharField(max_length=10, blank=True)
     """State of the task when it was last drawn in."""

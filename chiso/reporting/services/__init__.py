@@ -1,1 +1,62 @@
-"""Writes of reporting, one module a noun."""
+"""Writes of reporting, one module a noun. Other packages import the names from here."""
+
+from chiso.reporting.services.figure import figure_save
+from chiso.reporting.services.regime import (
+    Duty,
+    regime_close,
+    regime_create,
+    regime_describe,
+    regime_units_set,
+)
+from chiso.reporting.services.report import report_open, report_refresh
+from chiso.reporting.services.section import Saved, aside_close, section_save
+from chiso.reporting.services.submission import (
+    report_approve,
+    report_recall,
+    report_send_back,
+    report_submit,
+)
+from chiso.reporting.services.tasks_of_report import (
+    document_attach,
+    document_detach,
+    reason_give,
+    remark_answer,
+    task_line_save,
+)
+from chiso.reporting.services.window import (
+    extension_give,
+    window_add,
+    window_adjust,
+    window_lock,
+    window_reopen,
+    windows_lay_out,
+)
+
+__all__ = [
+    "Duty",
+    "Saved",
+    "aside_close",
+    "document_attach",
+    "document_detach",
+    "extension_give",
+    "figure_save",
+    "reason_give",
+    "regime_close",
+    "regime_create",
+    "regime_describe",
+    "regime_units_set",
+    "remark_answer",
+    "report_approve",
+    "report_open",
+    "report_recall",
+    "report_refresh",
+    "report_send_back",
+    "report_submit",
+    "section_save",
+    "task_line_save",
+    "window_add",
+    "window_adjust",
+    "window_lock",
+    "window_reopen",
+    "windows_lay_out",
+]

@@ -1,0 +1,489 @@
+"""Reads of reports: one report with all it needs, what the checks find in it, what other apps may ask.
+
+Everything is narrowed to what the actor may see; a report of another unit does not exist. The number of
+queries does not depend on how long a report is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.urls import reverse
+
+from chiso.audit import clock
+from chiso.engine.returns.check import check
+from chiso.engine.returns.compute import Computed, complete, compute
+from chiso.engine.returns.types import Layout
+from chiso.engine.returns.values import Value
+from chiso.engine.vietnamese import fold
+from chiso.evidence.selectors import Usage
+from chiso.org.policies import Actor
+from chiso.org.problems import not_found
+from chiso.org.selectors import names_on
+from chiso.plans.selectors.told import Telling
+from chiso.reporting.models import (
+    Figure,
+    Reason,
+    Remark,
+    Report,
+    ReportDocument,
+    ReportTask,
+    Section,
+    SectionVersion,
+    Submission,
+    Window,
+)
+from chiso.reporting.policies import report as policies
+from chiso.reporting.schemas import found as findings
+from chiso.reporting.schemas.content import SCHEMA, value_of
+from chiso.reporting.schemas.found import Found, Line
+from chiso.reporting.terms import ReportState, TaskPart
+
+ARRIVED = (ReportState.ARRIVED, ReportState.RECEIVED, ReportState.ACCEPTED, ReportState.CONSOLIDATED)
+"""States in which the receiver has the report and did not send it back."""
+DIFFICULTIES = ("ton tai", "han che", "kho khan", "vuong mac")
+"""Words by which a layout's section of difficulties is known."""
+
+
+def report_by_id(pk: int, *, actor: Actor) -> Report:
+    """A report with its window; 404 when the actor may not see it. One query."""
+    report = (
+        Report.objects.filter(policies.visible(actor), pk=pk)
+        .select_related(
+            "window__regime__receiver", "submitted_by__person", "approved_by__person", "accepted_by__person"
+        )
+        .first()
+    )
+    if report is None:
+        raise not_found("báo cáo")
+    return report
+
+
+def report_before(report: Report) -> Report | None:
+    """The unit's last report of the same regime that reached the receiver and stayed there."""
+    return (
+        Report.objects.filter(
+            window__regime_id=report.window.regime_id,
+            unit_id=report.unit_id,
+            state__in=ARRIVED,
+            window__due_on__lt=report.window.due_on,
+        )
+        .select_related("window")
+        .order_by("-window__due_on", "-id")
+        .first()
+    )
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A report with everything that is decided about it. Filled by ``sheet_of``; ten queries."""
+
+    report: Report
+    sections: dict[str, Section] = field(default_factory=dict)
+    figures: dict[str, Figure] = field(default_factory=dict)
+    done: list[ReportTask] = field(default_factory=list)
+    coming: list[ReportTask] = field(default_factory=list)
+    documents: dict[str, list[ReportDocument]] = field(default_factory=dict)
+    reasons: dict[tuple[str, str], str] = field(default_factory=dict)
+    remarks: list[Remark] = field(default_factory=list)
+    before: Report | None = None
+    figures_before: dict[str, Figure] = field(default_factory=dict)
+    promised: dict[int, ReportTask] = field(default_factory=dict)
+    """Task → what the last report said would be done in this period."""
+
+    @property
+    def values(self) -> dict[str, Value]:
+        return {key: value_of(figure) for key, figure in self.figures.items()}
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The narrative; a section that says “không áp dụng” or “chưa có số liệu” speaks by that."""
+        return {
+            key: section.text or (section.get_standing_display() if section.standing else "")
+            for key, section in self.sections.items()
+        }
+
+    @property
+    def told(self) -> list[ReportTask]:
+        return [line for line in self.done if not line.left_out]
+
+
+def sheet_of(report: Report) -> Sheet:
+    """Ten queries, however long the report is."""
+    sheet = Sheet(report)
+    sheet.sections = {row.key: row for row in report.sections.select_related("by__person")}
+    sheet.figures = {row.key: row for row in report.figures.select_related("by__person")}
+    for line in report.tasks.select_related("task__assignee"):
+        (sheet.done if line.part == TaskPart.DONE else sheet.coming).append(line)
+    documents: dict[str, list[ReportDocument]] = defaultdict(list)
+    for link in report.documents.select_related("document", "by__person").order_by("id"):
+        documents[link.place].append(link)
+    sheet.documents = dict(documents)
+    sheet.reasons = {(row.code, row.place): row.text for row in Reason.objects.filter(report=report)}
+    sheet.remarks = list(report.remarks.select_related("by__person", "answered_by__person"))
+    sheet.before = report_before(report)
+    if sheet.before is not None:
+        sheet.figures_before = {row.key: row for row in sheet.before.figures.all()}
+        said = sheet.before.tasks.filter(part=TaskPart.NEXT, left_out=False)
+        sheet.promised = {row.task_id: row for row in said}
+    return sheet
+
+
+def computed_of(layout: Layout, sheet: Sheet) -> Mapping[str, Computed]:
+    return compute(layout, sheet.values)
+
+
+def lines_of(sheet: Sheet, *, proved: frozenset[int]) -> list[Line]:
+    """Task lines as the checks need them. ``proved``: tasks with evidence of their own."""
+    return [
+        Line(
+            task_id=line.task_id,
+            title=line.title,
+            percent=line.percent,
+            before=line.percent_before,
+            overdue=line.overdue,
+            done=line.done_on is not None,
+            words=line.words,
+            reason=line.reason,
+            proved=line.task_id in proved or f"task:{line.task_id}" in sheet.documents,
+            promised=line.task_id in sheet.promised,
+            kept=line.done_on is not None,
+            live=100 if line.task.state == "done" else line.task.percent,
+        )
+        for line in sheet.told
+    ]
+
+
+def found_in(
+    layout: Layout, sheet: Sheet, *, reused: Mapping[str, Sequence[str]] | None = None
+) -> list[Found]:
+    """Everything the checks find, errors first; what the unit explained has its reason beside it."""
+    report = sheet.report
+    before = {key: value_of(figure) for key, figure in sheet.figures_before.items()}
+    same_year = sheet.before is None or sheet.before.window.year == report.window.year
+    found = list(
+        findings.from_engine(
+            check(layout, sheet.values, previous=before or None, texts=sheet.texts, same_year=same_year)
+        )
+    )
+    if not report.consolidates:
+        lines = lines_of(sheet, proved=_proved(sheet))
+        found += findings.about_tasks(lines)
+        key = difficulties_of(layout)
+        place = f"section:{key}" if key else "tasks"
+        found += findings.all_green(
+            lines, difficulties=sheet.texts.get(key, "") if key else None, place=place
+        )
+    titles = {f"task:{line.task_id}": line.title[:80] for line in sheet.done}
+    found += findings.reused(reused or {}, titles)
+    order = {f"section:{key}": rank for rank, key in enumerate(layout.outline)}
+    order |= {f"task:{line.task_id}": 1000 + rank for rank, line in enumerate(sheet.done)}
+    order |= {f"figure:{key}": 5000 + rank for rank, key in enumerate(layout.figures)}
+    return findings.ordered(findings.explained(found, sheet.reasons), order)
+
+
+def difficulties_of(layout: Layout) -> str:
+    """The section that asks for difficulties; empty when the layout has none."""
+    for key, section in layout.outline.items():
+        title = fold(section.title.vi)
+        if any(words in title for words in DIFFICULTIES) and not section.children:
+            return key
+    return ""
+
+
+def _proved(sheet: Sheet) -> frozenset[int]:
+    from chiso.plans.selectors.told import proved_tasks
+
+    return proved_tasks([line.task_id for line in sheet.done])
+
+
+def reused_files(sheet: Sheet) -> dict[str, list[str]]:
+    """Place → units whose reports of the same window carry the same file; two queries."""
+    mine = {link.document_id: place for place, links in sheet.documents.items() for link in links}
+    if not mine:
+        return {}
+    bytes_of = dict(
+        ReportDocument.objects.filter(report=sheet.report, document__versions__isnull=False).values_list(
+            "document__versions__file_id", "document_id"
+        )
+    )
+    others = (
+        ReportDocument.objects.filter(
+            report__window_id=sheet.report.window_id, document__versions__file_id__in=list(bytes_of)
+        )
+        .exclude(report=sheet.report)
+        .exclude(report__unit_id=F("report__authority_id"))
+        .values_list("document__versions__file_id", "report__unit_id")
+        .distinct()
+    )
+    names = names_on(sheet.report.window.due_on, authority_id=sheet.report.authority_id)
+    found: dict[str, list[str]] = defaultdict(list)
+    for file_id, unit_id in others:
+        place = mine[bytes_of[file_id]]
+        name = names.get(unit_id, str(unit_id))
+        if name not in found[place]:
+            found[place].append(name)
+    return dict(found)
+
+
+# --- what is frozen -------------------------------------------------------------------------------
+
+
+def content_of(layout: Layout, sheet: Sheet, *, unit_name: str, receiver_name: str) -> dict[str, Any]:
+    """The whole report as it stands, ``chiso.report/1``."""
+    report, window = sheet.report, sheet.report.window
+    values = sheet.values
+    from chiso.engine.returns.values import to_json
+
+    whole = complete(layout, values)
+    return {
+        "schema": SCHEMA,
+        "layout": {"id": layout.id, "edition": layout.edition, "sha256": report.layout_sha256},
+        "regime": {"id": window.regime_id, "name": window.regime.name, "basis": window.regime.basis},
+        "window": {
+            "id": window.pk,
+            "label": window.label,
+            "from": window.period_from.isoformat(),
+            "to": window.period_to.isoformat(),
+            "closes_on": window.closes_on.isoformat(),
+            "due_on": window.due_on.isoformat(),
+        },
+        "unit": {"id": report.unit_id, "name": unit_name},
+        "receiver": {"id": window.regime.receiver_id, "name": receiver_name},
+        "sections": [
+            {"key": key, "text": sheet.sections[key].text, "standing": sheet.sections[key].standing}
+            for key in layout.outline
+            if key in sheet.sections
+        ],
+        "figures": {
+            key: {
+                **to_json(value),
+                "as_of": figure.as_of.isoformat()
+                if (figure := sheet.figures.get(key)) and figure.as_of
+                else None,
+                "source": sheet.figures[key].source if key in sheet.figures else "computed",
+                "note": sheet.figures[key].note if key in sheet.figures else "",
+                "override_reason": sheet.figures[key].override_reason if key in sheet.figures else "",
+            }
+            for key, value in whole.items()
+        },
+        "tasks": [_line_json(line) for line in (*sheet.done, *sheet.coming) if not line.left_out],
+        "documents": [
+            {"document": link.document_id, "title": link.document.title, "place": place, "page": link.page}
+            for place, links in sorted(sheet.documents.items())
+            for link in links
+        ],
+        "reasons": [
+            {"code": code, "place": place, "text": text}
+            for (code, place), text in sorted(sheet.reasons.items())
+        ],
+        "late_reason": report.late_reason,
+    }
+
+
+def _line_json(line: ReportTask) -> dict[str, Any]:
+    return {
+        "task": line.task_id,
+        "part": line.part,
+        "code": line.code,
+        "title": line.title,
+        "percent_before": line.percent_before,
+        "percent": line.percent,
+        "state": line.state,
+        "due": line.due.isoformat() if line.due else None,
+        "overdue": line.overdue,
+        "done_on": line.done_on.isoformat() if line.done_on else None,
+        "words": line.words,
+        "reason": line.reason,
+    }
+
+
+# --- small reads ----------------------------------------------------------------------------------
+
+
+def section_versions(report: Report, key: str) -> list[SectionVersion]:
+    """What a section said before, newest first; one query."""
+    return list(
+        SectionVersion.objects.filter(section__report=report, section__key=key)
+        .select_related("by__person", "section")
+        .order_by("-id")[:60]
+    )
+
+
+def asides_of(report: Report) -> list[SectionVersion]:
+    """Texts set aside because somebody else had saved first, not yet folded in; one query."""
+    return list(
+        SectionVersion.objects.filter(section__report=report, aside=True)
+        .select_related("section", "by__person")
+        .order_by("id")
+    )
+
+
+def aside_by_id(pk: int, *, actor: Actor) -> SectionVersion:
+    found = (
+        SectionVersion.objects.filter(
+            pk=pk, aside=True, section__report__in=Report.objects.filter(policies.visible(actor))
+        )
+        .select_related("section__report__window__regime", "by__person")
+        .first()
+    )
+    if found is None:
+        raise not_found("bản soạn song song")
+    return found
+
+
+def line_by_id(pk: int, *, actor: Actor) -> ReportTask:
+    found = (
+        ReportTask.objects.filter(pk=pk, report__in=Report.objects.filter(policies.visible(actor)))
+        .select_related("report__window__regime", "task")
+        .first()
+    )
+    if found is None:
+        raise not_found("dòng nhiệm vụ của báo cáo")
+    return found
+
+
+def remark_by_id(pk: int, *, actor: Actor) -> Remark:
+    found = (
+        Remark.objects.filter(pk=pk, report__in=Report.objects.filter(policies.visible(actor)))
+        .select_related("report__window__regime")
+        .first()
+    )
+    if found is None:
+        raise not_found("ý kiến về báo cáo")
+    return found
+
+
+def document_link(pk: int, *, actor: Actor) -> ReportDocument:
+    found = (
+        ReportDocument.objects.filter(pk=pk, report__in=Report.objects.filter(policies.visible(actor)))
+        .select_related("report__window__regime", "document")
+        .first()
+    )
+    if found is None:
+        raise not_found("tài liệu của báo cáo")
+    return found
+
+
+def submissions_of(report: Report) -> list[Submission]:
+    return list(report.submissions.select_related("by__person"))
+
+
+def submission_by_number(report: Report, number: int) -> Submission:
+    found = report.submissions.filter(number=number).select_related("by__person").first()
+    if found is None:
+        raise not_found("bản đã gửi")
+    return found
+
+
+# --- for the apps above and below -----------------------------------------------------------------
+
+
+def reports_of(unit_id: int, *, year: int) -> list[Report]:
+    """Reports of a unit for the windows of a year, the earliest due first; one query."""
+    rows = Report.objects.filter(unit_id=unit_id, window__year=year)
+    return list(rows.select_related("window__regime").order_by("window__due_on", "id"))
+
+
+@dataclass(frozen=True, slots=True)
+class OnTime:
+    """Of the windows due so far: how many were due, arrived, arrived in time."""
+
+    due: int
+    arrived: int
+    on_time: int
+
+
+def on_time_share(
+    unit_id: int, year: int, *, layout: str | None = None, day: dt.date | None = None
+) -> OnTime:
+    """How punctually a unit reported in a year: windows due before ``day`` (today), arrivals by the clock.
+
+    A window whose (extended) due day has not passed counts only once its report has arrived. Four queries.
+    """
+    from chiso.reporting.selectors.window import duties_of
+
+    today = day or clock.today()
+    duties = [
+        duty
+        for duty in duties_of([unit_id], since=dt.date(year, 1, 1), until=dt.date(year, 12, 31))
+        if duty.window.year == year and (layout is None or duty.window.regime.layout == layout)
+    ]
+    due = arrived = on_time = 0
+    for duty in duties:
+        came = duty.report.arrived_at if duty.report else None
+        if came is None and duty.due >= today:
+            continue
+        due += 1
+        if came is not None:
+            arrived += 1
+            on_time += came.astimezone(clock.ZONE).date() <= duty.due
+    return OnTime(due, arrived, on_time)
+
+
+def figures_of(unit_id: int, window: Window) -> dict[str, Figure]:
+    """Figures of a unit's report for a window that has reached the receiver; one query."""
+    rows = Figure.objects.filter(report__unit_id=unit_id, report__window=window, report__state__in=ARRIVED)
+    return {row.key: row for row in rows}
+
+
+def reports_of_task(task_id: int, *, actor: Actor) -> list[Report]:
+    """Reports that tell of a task and that the actor may see, newest first; one query."""
+    return list(
+        Report.objects.filter(policies.visible(actor), tasks__task_id=task_id)
+        .select_related("window__regime")
+        .distinct()
+        .order_by("-window__due_on", "-id")
+    )
+
+
+def tellings(task_ids: Sequence[int], actor: Actor) -> Iterable[Telling]:
+    """Reports that tell of tasks, told to plans; one query."""
+    lines = (
+        ReportTask.objects.filter(
+            task_id__in=list(task_ids),
+            part=TaskPart.DONE,
+            left_out=False,
+            report__in=Report.objects.filter(policies.visible(actor)),
+        )
+        .select_related("report__window__regime")
+        .order_by("-report__window__due_on", "-id")[:200]
+    )
+    for line in lines:
+        where = reverse("reporting:report", args=[line.report_id])
+        percent = "" if line.percent is None else f"{line.percent} %"
+        yield Telling(
+            task_id=line.task_id,
+            label=f"{line.report.window.regime.name}, {line.report.window.label}",
+            url=f"{where}#{findings.anchor_of(f'task:{line.task_id}')}",
+            state=line.report.state,
+            words="; ".join(part for part in (percent, line.words) if part),
+        )
+
+
+def usages(document_ids: Sequence[int], actor: Actor) -> Iterable[Usage]:
+    """Where documents prove reports the actor may see; told to evidence. One query."""
+    links = ReportDocument.objects.filter(
+        document_id__in=list(document_ids), report__in=Report.objects.filter(policies.visible(actor))
+    ).select_related("report__window__regime")
+    for link in links:
+        where = reverse("reporting:report", args=[link.report_id])
+        yield Usage(
+            document_id=link.document_id,
+            kind="Báo cáo",
+            label=str(link.report.window),
+            url=f"{where}#{findings.anchor_of(link.place)}",
+            page=link.page,
+        )
+
+
+def waiting_for(actor: Actor) -> QuerySet[Report]:
+    """Reports that wait for the actor's approval."""
+    return Report.objects.filter(
+        Q(unit_id__in=actor.headed), authority_id=actor.authority_id or 0, state=ReportState.SUBMITTED
+    ).select_related("window__regime", "submitted_by__person")

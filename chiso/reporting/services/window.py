@@ -1,0 +1,229 @@
+"""Windows of a regime: laid out for a year, adjusted with a reason, locked, opened again, extended for a
+unit.
+
+Laying out again is harmless: windows that nobody adjusted and nobody reported for follow the regime and the
+calendar, the others stay as they are.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+
+from chiso.audit import clock
+from chiso.audit.services import change, record, writes
+from chiso.engine.periods import Every as Length
+from chiso.engine.periods import Shift
+from chiso.notices.services import notice_tell
+from chiso.notices.terms import NoticeKind
+from chiso.org.policies import Actor
+from chiso.org.selectors import working_calendar
+from chiso.org.selectors.lines import staff_on
+from chiso.reporting.models import Extension, Regime, Reopening, Report, Window
+from chiso.reporting.policies import regime as policies
+from chiso.reporting.problems import regime as problems
+from chiso.reporting.schemas import days as schedules
+from chiso.reporting.selectors import window as selectors
+from chiso.reporting.services.regime import _require_open
+from chiso.reporting.terms import Every
+
+
+@writes("reporting.window.lay")
+def windows_lay_out(regime: Regime, *, year: int, actor: Actor) -> list[Window]:
+    """The windows of a year, due while the regime is in force; those new or moved. Raises RP0107, RP0108,
+    RP0119.
+    """
+    policies.require_keeper(actor, regime.authority_id, "lập các kỳ báo cáo")
+    _require_open(regime)
+    if regime.every == Every.ADHOC:
+        raise problems.adhoc_has_no_year(regime.name)
+    if not 2020 <= year <= 2100:
+        raise problems.wrong_year(year)
+    days, calendar = schedules.from_json(regime.days, year=year), working_calendar()
+    known = {window.index: window for window in Window.objects.filter(regime=regime, year=year)}
+    used = set(Report.objects.filter(window__regime=regime).values_list("window_id", flat=True))
+    made: list[Window] = []
+    moved: list[str] = []
+    for period in schedules.periods_of(Length(regime.every), year):
+        laid = schedules.lay(days, period, calendar=calendar, shift=Shift(regime.shift))
+        if (regime.valid_from and laid.due_on < regime.valid_from) or (
+            regime.valid_to and laid.due_on >= regime.valid_to
+        ):
+            continue
+        values = {name: getattr(laid, name) for name in WINDOW_DAYS}
+        window = known.get(period.index)
+        if window is None:
+            made.append(
+                Window(
+                    regime=regime, authority_id=regime.authority_id, year=year, index=period.index,
+                    label=schedules.label_of(period), **values,
+                )
+            )  # fmt: skip
+        elif not window.note and window.pk not in used and _days(window) != values:
+            Window.objects.filter(pk=window.pk).update(**values)
+            moved.append(window.label)
+    try:
+        with transaction.atomic():
+            Window.objects.bulk_create(made)
+    except IntegrityError:  # laid out by somebody else at the same moment
+        made = []
+    record(regime, after={"year": year, "new": [window.label for window in made], "moved": moved})
+    return selectors.windows_of(regime.pk, year=year)
+
+
+WINDOW_DAYS = ("period_from", "period_to", "closes_on", "due_printed", "due_on")
+
+
+def _days(window: Window) -> dict[str, dt.date]:
+    return {name: getattr(window, name) for name in WINDOW_DAYS}
+
+
+@writes("reporting.window.add")
+def window_add(
+    regime: Regime,
+    *,
+    label: str,
+    period_from: dt.date,
+    period_to: dt.date,
+    closes_on: dt.date,
+    due_on: dt.date,
+    actor: Actor,
+    once: str | None = None,
+) -> Window:
+    """One window of an ad hoc regime. Raises RP0102, RP0107, RP0109, RP0117."""
+    policies.require_keeper(actor, regime.authority_id, "thêm kỳ báo cáo")
+    _require_open(regime)
+    if regime.every != Every.ADHOC:
+        raise problems.periodic_has_years(regime.name)
+    if not label.strip():
+        raise problems.label_missing()
+    schedules.require_order(period_from, period_to, closes_on, due_on)
+    year = period_to.year
+    last = Window.objects.filter(regime=regime, year=year).order_by("-index").first()
+    made = Window.objects.create(
+        regime=regime, authority_id=regime.authority_id, year=year, index=last.index + 1 if last else 1,
+        label=label.strip()[:80], period_from=period_from, period_to=period_to, closes_on=closes_on,
+        due_printed=due_on, due_on=working_calendar().shift(due_on, Shift(regime.shift)),
+    )  # fmt: skip
+    record(made, after={"label": made.label, **_days(made)})
+    return made
+
+
+@writes("reporting.window.adjust")
+def window_adjust(
+    window: Window,
+    *,
+    period_from: dt.date,
+    period_to: dt.date,
+    closes_on: dt.date,
+    due_on: dt.date,
+    reason: str,
+    actor: Actor,
+) -> Window:
+    """Other days for one window, with the reason; laying out again leaves it alone. Raises RP0102, RP0110."""
+    policies.require_keeper(actor, window.authority_id, "chỉnh ngày của kỳ báo cáo")
+    if not reason.strip():
+        raise problems.reason_missing("chỉnh ngày của kỳ")
+    schedules.require_order(period_from, period_to, closes_on, due_on)
+    change(
+        window,
+        period_from=period_from,
+        period_to=period_to,
+        closes_on=closes_on,
+        due_printed=due_on,
+        due_on=working_calendar().shift(due_on, Shift(window.regime.shift)),
+        note=reason.strip()[:300],
+        reason=reason.strip(),
+    )
+    return window
+
+
+@writes("reporting.window.lock")
+def window_lock(window: Window, *, reason: str = "", actor: Actor) -> Window:
+    """No unit writes any more. Raises RP0112."""
+    policies.require_keeper(actor, window.authority_id, "khóa kỳ báo cáo")
+    updated = Window.objects.filter(pk=window.pk, locked_at__isnull=True).update(
+        locked_at=clock.now(), locked_reason=reason.strip()[:300]
+    )
+    if updated != 1:
+        raise problems.already_locked(window.label)
+    window.refresh_from_db()
+    record(window, after={"locked_at": window.locked_at}, reason=reason.strip())
+    return window
+
+
+@writes("reporting.window.reopen")
+def window_reopen(
+    window: Window, *, unit_id: int, until: dt.datetime, reason: str, actor: Actor, once: str | None = None
+) -> Reopening:
+    """Open a locked window again for one unit until a moment; by a named right, with a reason.
+
+    Raises RP0110, RP0111, RP0113, RP0116; 403 without the right.
+    """
+    actor.require_same_authority(window.authority_id, "kỳ báo cáo")
+    actor.require(policies.may_reopen(actor), "mở lại kỳ đã khóa", who="người có quyền mở lại kỳ")
+    _require_reporter(window, unit_id)
+    if not reason.strip():
+        raise problems.reason_missing("mở lại kỳ")
+    if not selectors.locked_for(window, unit_id):
+        raise problems.not_locked(window.label)
+    if until <= clock.now():
+        raise problems.reopened_in_past(window.label)
+    made = Reopening.objects.create(
+        window=window, unit_id=unit_id, until=until, reason=reason.strip(), at=clock.now(),
+        by_id=policies.account_of(actor),
+    )  # fmt: skip
+    record(window, after={"unit": unit_id, "until": until}, reason=reason.strip())
+    _tell_unit(
+        window, unit_id, title=f"Kỳ báo cáo được mở lại: {window.label}", body=reason.strip(),
+        key=f"reopening-{made.pk}", actor=actor,
+    )  # fmt: skip
+    return made
+
+
+@writes("reporting.extension.give")
+def extension_give(window: Window, *, unit_id: int, to: dt.date, reason: str, actor: Actor) -> Extension:
+    """One unit's later day; given again, the later decision stands. Raises RP0110, RP0114 to RP0116."""
+    policies.require_keeper(actor, window.authority_id, "gia hạn báo cáo")
+    _require_reporter(window, unit_id)
+    if not reason.strip():
+        raise problems.reason_missing("gia hạn")
+    if to <= window.due_on:
+        raise problems.not_later(asked=to, due=window.due_on)
+    calendar = working_calendar()
+    if why := calendar.why_off(to):
+        raise problems.day_off(to, why=why, instead=calendar.shift(to))
+    known = Extension.objects.filter(window=window, unit_id=unit_id).first()
+    before = known.to if known else None
+    made, _new = Extension.objects.update_or_create(
+        window=window, unit_id=unit_id,
+        defaults={"to": to, "reason": reason.strip(), "at": clock.now(), "by_id": policies.account_of(actor)},
+    )  # fmt: skip
+    record(window, before={"to": before}, after={"unit": unit_id, "to": to}, reason=reason.strip())
+    _tell_unit(
+        window, unit_id, title=f"Được gia hạn báo cáo {window.label} đến {to:%d/%m/%Y}", body=reason.strip(),
+        key=f"extension-{made.pk}-{to.isoformat()}", actor=actor,
+    )  # fmt: skip
+    return made
+
+
+def _require_reporter(window: Window, unit_id: int) -> None:
+    if unit_id not in selectors.units_of_window(window):
+        raise problems.not_a_reporter(str(unit_id))
+
+
+def _tell_unit(window: Window, unit_id: int, *, title: str, body: str, key: str, actor: Actor) -> None:
+    from django.urls import reverse
+
+    accounts = {
+        seat.account_id
+        for seat in staff_on(clock.today(), authority_id=window.authority_id)
+        if seat.unit_id == unit_id and seat.account_id is not None
+    } - {actor.account_id}
+    if accounts:
+        notice_tell(
+            sorted(account for account in accounts if account is not None),
+            kind=NoticeKind.DECISION, title=title, body=body,
+            url=reverse("reporting:window", args=[window.pk]), key=key, actor=actor,
+        )  # fmt: skip

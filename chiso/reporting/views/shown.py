@@ -1,0 +1,284 @@
+"""How a report is laid on the screen: its outline with texts, its forms as rows, its tasks in groups. No
+query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from chiso.engine.returns.citations import Span, spans
+from chiso.engine.returns.compute import Computed, complete
+from chiso.engine.returns.types import FigureSpec, FormSpec, Layout, SectionSpec
+from chiso.engine.returns.values import Value, shown
+from chiso.engine.vietnamese import number
+from chiso.plans.selectors.told import Proof
+from chiso.reporting.models import Figure, ReportDocument, ReportTask, Section
+from chiso.reporting.schemas.found import anchor_of
+from chiso.reporting.selectors.report import Sheet
+from chiso.reporting.terms import FigureSource, FigureState
+
+
+def cell_of(figure: Figure | None, spec: FigureSpec) -> str:
+    """What stands in the input of a figure, typed back as it is read: ``195.197``, ``99,1``; empty for a
+    state.
+    """
+    if figure is None or figure.state != FigureState.KNOWN or figure.value is None:
+        return ""
+    if spec.kind in ("flag", "choice"):
+        return str(int(figure.value))
+    return number(Decimal(figure.value))
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """A figure a section should cite: its mark and how it stands."""
+
+    key: str
+    title: str
+    shown: str
+
+
+@dataclass(slots=True)
+class Part:
+    """A section of the outline with its text."""
+
+    spec: SectionSpec
+    depth: int
+    section: Section | None
+    spans: Sequence[Span]
+    cites: Sequence[Cite]
+    documents: Sequence[ReportDocument]
+
+    @property
+    def key(self) -> str:
+        return self.spec.key
+
+    @property
+    def leaf(self) -> bool:
+        return not self.spec.children
+
+    @property
+    def anchor(self) -> str:
+        return anchor_of(f"section:{self.spec.key}")
+
+    @property
+    def required(self) -> bool:
+        return self.spec.need == "required"
+
+    @property
+    def level(self) -> int:
+        """Heading level on the page, where the report's own parts are h2."""
+        return min(self.depth + 3, 6)
+
+
+@dataclass(slots=True)
+class Row:
+    """A line of a statistic form."""
+
+    spec: FigureSpec
+    figure: Figure | None
+    computed: Computed | None
+    shown: str
+    cell: str
+    before: str
+    documents: Sequence[ReportDocument]
+
+    @property
+    def key(self) -> str:
+        return self.spec.key
+
+    @property
+    def anchor(self) -> str:
+        return anchor_of(f"figure:{self.spec.key}")
+
+    @property
+    def heading(self) -> bool:
+        return self.spec.kind == "heading"
+
+    @property
+    def state(self) -> str:
+        return self.figure.state if self.figure and self.figure.state != FigureState.KNOWN else ""
+
+    @property
+    def revision(self) -> int:
+        return self.figure.revision if self.figure else 0
+
+    @property
+    def counted(self) -> Any:
+        """What the system counted, where it counts this line."""
+        return (self.figure.origin or {}).get("value") if self.figure and self.spec.tasks else None
+
+    @property
+    def overridden(self) -> bool:
+        return (
+            self.counted is not None
+            and self.figure is not None
+            and self.figure.source == FigureSource.ENTERED
+        )
+
+    @property
+    def how(self) -> str:
+        """The trace of a computed line."""
+        return "; ".join(step.text for step in self.computed.why) if self.computed else ""
+
+    @property
+    def note(self) -> str:
+        return self.figure.note if self.figure else ""
+
+    @property
+    def carried(self) -> str:
+        origin = (self.figure.origin or {}) if self.figure else {}
+        carried = self.figure is not None and self.figure.source == FigureSource.CARRIED
+        return str(origin.get("window", "")) if carried else ""
+
+
+@dataclass(slots=True)
+class Form:
+    """A statistic form. ``system``: every line anybody would fill is counted by the system."""
+
+    spec: FormSpec
+    rows: list[Row]
+    system: bool
+    empty: int
+    """Lines that ask for an answer and have none."""
+
+
+def parts_of(layout: Layout, sheet: Sheet) -> list[Part]:
+    """The outline in order; texts with their figures put in, as they will be read."""
+    values = complete(layout, sheet.values)
+    found: list[Part] = []
+
+    def walk(spec: SectionSpec, depth: int) -> None:
+        section = sheet.sections.get(spec.key)
+        words = section.text if section else ""
+        found.append(
+            Part(
+                spec=spec,
+                depth=depth,
+                section=section,
+                spans=spans(words, layout, values),
+                cites=_cites(layout, spec, values),
+                documents=sheet.documents.get(f"section:{spec.key}", ()),
+            )
+        )
+        for child in spec.children:
+            walk(child, depth + 1)
+
+    for top in layout.sections:
+        walk(top, 0)
+    return found
+
+
+def _cites(layout: Layout, spec: SectionSpec, values: Mapping[str, Value]) -> list[Cite]:
+    return [
+        Cite(key, layout.figures[key].title.vi, shown(values.get(key), layout.figures[key]))
+        for key in spec.figures
+    ]
+
+
+def forms_of(layout: Layout, sheet: Sheet, computed: Mapping[str, Computed]) -> list[Form]:
+    """Every form with its lines, and how each stood in the last report."""
+    values = complete(layout, sheet.values)
+    found = []
+    for spec in layout.forms:
+        rows = [_row(line, sheet, computed, values) for line in spec.rows]
+        asked = [row for row in rows if not row.heading and row.spec.computed is None]
+        found.append(
+            Form(
+                spec=spec,
+                rows=rows,
+                system=bool(asked) and all(row.spec.tasks is not None for row in asked),
+                empty=sum(row.figure is None and row.spec.need == "required" for row in asked),
+            )
+        )
+    return found
+
+
+def _row(
+    spec: FigureSpec, sheet: Sheet, computed: Mapping[str, Computed], values: Mapping[str, Value]
+) -> Row:
+    figure, last = sheet.figures.get(spec.key), sheet.figures_before.get(spec.key)
+    heading = spec.kind == "heading"
+    return Row(
+        spec=spec,
+        figure=figure,
+        computed=computed.get(spec.key),
+        shown="" if heading else shown(values.get(spec.key), spec),
+        cell="" if heading else cell_of(figure, spec),
+        before="" if last is None else cell_of(last, spec) or last.get_state_display(),
+        documents=sheet.documents.get(f"figure:{spec.key}", ()),
+    )
+
+
+@dataclass(slots=True)
+class TaskRow:
+    """A task line with its proofs and what the last report promised."""
+
+    line: ReportTask
+    proofs: Sequence[Proof]
+    documents: Sequence[ReportDocument]
+    promised: bool
+
+    @property
+    def anchor(self) -> str:
+        return anchor_of(f"task:{self.line.task_id}")
+
+    @property
+    def gained(self) -> int | None:
+        line = self.line
+        if line.percent is None or line.percent_before is None:
+            return None
+        return line.percent - line.percent_before
+
+    @property
+    def moved(self) -> bool:
+        """Something to tell: it moved, ended, or was written about."""
+        line = self.line
+        return bool(
+            self.gained or line.words or line.done_on or (line.percent_before is None and line.percent)
+        )
+
+
+@dataclass(slots=True)
+class Tasks:
+    """The tasks of a report as a person reads them: what asks for words first."""
+
+    late: list[TaskRow] = field(default_factory=list)
+    moved: list[TaskRow] = field(default_factory=list)
+    still: list[TaskRow] = field(default_factory=list)
+    left_out: list[TaskRow] = field(default_factory=list)
+    coming: list[ReportTask] = field(default_factory=list)
+    promised: list[tuple[ReportTask, TaskRow | None]] = field(default_factory=list)
+
+    @property
+    def kept(self) -> int:
+        return sum(row is not None and row.line.done_on is not None for _said, row in self.promised)
+
+    @property
+    def any(self) -> bool:
+        return bool(self.late or self.moved or self.still or self.left_out)
+
+
+def tasks_of(sheet: Sheet, proofs: Mapping[int, Sequence[Proof]]) -> Tasks:
+    found, by_task = Tasks(coming=sheet.coming), dict[int, TaskRow]()
+    for line in sheet.done:
+        row = TaskRow(
+            line,
+            proofs.get(line.task_id, ()),
+            sheet.documents.get(f"task:{line.task_id}", ()),
+            line.task_id in sheet.promised,
+        )
+        by_task[line.task_id] = row
+        if line.left_out:
+            found.left_out.append(row)
+        elif line.overdue:
+            found.late.append(row)
+        elif row.moved:
+            found.moved.append(row)
+        else:
+            found.still.append(row)
+    found.promised = [(said, by_task.get(task)) for task, said in sheet.promised.items()]
+    return found

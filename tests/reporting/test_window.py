@@ -1,0 +1,259 @@
+"""Regimes and windows: laid out, adjusted, locked, opened again, extended; who may."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from chiso.audit import clock
+from chiso.audit.models import Entry
+from chiso.engine.problems import Problem
+from chiso.notices.models import Notice
+from chiso.org.problems import Forbidden, NotFound
+from chiso.reporting import services
+from chiso.reporting.models import Regime, Window
+from chiso.reporting.schemas.days import NATIONAL, TENTH, Days, Point
+from chiso.reporting.selectors import window as selectors
+from chiso.reporting.terms import Every, ShiftRule
+from tests.cast import Cast
+from tests.reporting import making
+
+
+def refused(code: str) -> Any:
+    return pytest.raises(Problem, match=code)
+
+
+def test_the_windows_of_a_year_are_laid_out_once(cast: Cast) -> None:
+    regime = making.regime(cast)
+    chi = cast.actor(cast.chi)
+    windows = services.windows_lay_out(regime, year=2026, actor=chi)
+    assert len(windows) == 12
+    again = services.windows_lay_out(regime, year=2026, actor=chi)
+    assert [window.pk for window in again] == [window.pk for window in windows]
+    october = windows[9]
+    assert (october.label, october.due_on) == ("tháng 10 năm 2026", dt.date(2026, 10, 12))
+    assert october.period_from == dt.date(2026, 9, 11)
+
+
+def test_other_days_may_be_said_for_a_year(cast: Cast) -> None:
+    other = Days(Point(-1, 6), Point(0, 5), Point(0, 5), Point(0, 7))
+    regime = making.regime(cast, years={2027: other})
+    chi = cast.actor(cast.chi)
+    first = services.windows_lay_out(regime, year=2027, actor=chi)[0]
+    assert (first.period_from, first.due_printed) == (dt.date(2026, 12, 6), dt.date(2027, 1, 7))
+    assert services.windows_lay_out(regime, year=2026, actor=chi)[0].due_printed == dt.date(2026, 1, 10)
+
+
+def test_windows_follow_a_changed_rule_but_not_those_adjusted_or_reported(cast: Cast) -> None:
+    chi = cast.actor(cast.chi)
+    report = making.opened(cast)
+    regime = Regime.objects.get()
+    adjusted = Window.objects.get(index=11)
+    services.window_adjust(
+        adjusted, period_from=dt.date(2026, 10, 11), period_to=dt.date(2026, 11, 12),
+        closes_on=dt.date(2026, 11, 12), due_on=dt.date(2026, 11, 13), reason="Theo công văn", actor=chi,
+    )  # fmt: skip
+    services.regime_describe(regime, making.duty(cast, days=NATIONAL, shift=ShiftRule.NEXT), actor=chi)
+    services.windows_lay_out(regime, year=2026, actor=chi)
+    dues = {window.index: window.due_printed for window in Window.objects.all()}
+    assert dues[12] == dt.date(2026, 12, 20)
+    assert dues[11] == dt.date(2026, 11, 13)
+    assert dues[10] == dt.date(2026, 10, 10), "October has a report"
+    assert report.window.index == 10
+
+
+def test_once_reported_kind_and_layout_stay(cast: Cast) -> None:
+    making.opened(cast)
+    regime = Regime.objects.get()
+    with refused("RP0118"):
+        services.regime_describe(regime, making.duty(cast, every=Every.QUARTER), actor=cast.actor(cast.chi))
+    services.regime_describe(regime, making.duty(cast, name="Tên mới"), actor=cast.actor(cast.chi))
+    assert Regime.objects.get().name == "Tên mới"
+
+
+def test_only_the_office_keeps_regimes(cast: Cast) -> None:
+    window = making.window(cast)
+    days = {
+        "period_from": window.period_from, "period_to": window.period_to, "closes_on": window.closes_on,
+        "due_on": window.due_on,
+    }  # fmt: skip
+    for name in ("an", "binh", "em", "dung"):
+        actor = cast.actor(cast.accounts[name])
+        with pytest.raises(Forbidden):
+            services.regime_create(making.duty(cast), unit_ids=[cast.labour.pk], actor=actor)
+        with pytest.raises(Forbidden):
+            services.window_adjust(window, **days, reason="x", actor=actor)
+        with pytest.raises(Forbidden):
+            services.window_lock(window, actor=actor)
+    with pytest.raises(NotFound):
+        services.window_lock(window, actor=cast.actor(cast.giang))
+
+
+REFUSED = (
+    ({"name": " "}, "RP0103"),
+    ({"layout": "plan/khong-co"}, "RP0104"),
+    ({"receiver_id": 10**9}, "RP0105"),
+    ({"days": Days(Point(0, 11), Point(0, 10), Point(0, 10), Point(0, 10))}, "RP0102"),
+)
+
+
+@pytest.mark.parametrize(("wrong", "code"), REFUSED)
+def test_a_regime_that_cannot_work_is_refused(cast: Cast, wrong: dict[str, Any], code: str) -> None:
+    with refused(code):
+        making.regime(cast, **wrong)
+
+
+def test_units_of_another_authority_do_not_report_here(cast: Cast) -> None:
+    with refused("RP0105"):
+        making.regime(cast, units=(cast.stranger_authority,))
+    with refused("RP0106"):
+        making.regime(cast, units=())
+
+
+def test_a_unit_that_leaves_owes_no_later_window(cast: Cast) -> None:
+    october = making.window(cast)
+    regime = Regime.objects.get()
+    services.regime_units_set(
+        regime, unit_ids=[cast.investment.pk], since=dt.date(2026, 10, 20), actor=cast.actor(cast.chi)
+    )
+    november = Window.objects.get(index=11)
+    assert cast.labour.pk in selectors.units_of_window(october)
+    assert selectors.units_of_window(november) == [cast.investment.pk]
+    services.regime_units_set(
+        regime, unit_ids=[cast.investment.pk, cast.labour.pk], actor=cast.actor(cast.chi)
+    )
+    assert cast.labour.pk in selectors.units_of_window(november)
+
+
+def test_a_closed_regime_lays_out_no_more(cast: Cast) -> None:
+    making.window(cast)
+    regime, chi = Regime.objects.get(), cast.actor(cast.chi)
+    with refused("RP0110"):
+        services.regime_close(regime, on=dt.date(2026, 10, 31), reason="", actor=chi)
+    services.regime_close(regime, on=dt.date(2026, 10, 31), reason="Thay bằng chế độ mới", actor=chi)
+    with making.at("2026-11-01"), refused("RP0107"):
+        services.windows_lay_out(regime, year=2027, actor=chi)
+
+
+# --- locks, extensions, reopening -----------------------------------------------------------------
+
+LOCKS = (
+    # lock after n working days (10/10 is a Saturday, due Monday 12/10), on the day, locked?
+    (None, "2026-12-31", False),
+    (0, "2026-10-12", False),
+    (0, "2026-10-13", True),
+    (3, "2026-10-15", False),
+    (3, "2026-10-16", True),
+)
+
+
+@pytest.mark.parametrize(("after", "day", "locked"), LOCKS)
+def test_a_window_locks_by_itself(cast: Cast, after: int | None, day: str, locked: bool) -> None:
+    window = making.window(cast, lock_after=after)
+    with making.at(day, 23):
+        assert selectors.locked_for(window, cast.investment.pk) is locked
+
+
+def test_an_extension_moves_the_lock_of_one_unit(cast: Cast) -> None:
+    window, chi = making.window(cast, lock_after=0), cast.actor(cast.chi)
+    services.extension_give(
+        window, unit_id=cast.investment.pk, to=dt.date(2026, 10, 14), reason="Đoàn kiểm tra", actor=chi
+    )
+    with making.at("2026-10-14"):
+        assert not selectors.locked_for(window, cast.investment.pk)
+        assert selectors.locked_for(window, cast.labour.pk)
+    assert selectors.due_for(window, cast.investment.pk) == dt.date(2026, 10, 14)
+    assert Notice.objects.filter(account=cast.an, key__startswith="extension-").count() == 1
+
+
+EXTENSIONS = (
+    (dt.date(2026, 10, 12), "Lý do", "RP0114"),
+    (dt.date(2026, 10, 17), "Lý do", "RP0115"),
+    (dt.date(2026, 10, 14), " ", "RP0110"),
+)
+
+
+@pytest.mark.parametrize(("to", "reason", "code"), EXTENSIONS)
+def test_an_extension_that_is_none_is_refused(cast: Cast, to: dt.date, reason: str, code: str) -> None:
+    with refused(code):
+        services.extension_give(
+            making.window(cast), unit_id=cast.investment.pk, to=to, reason=reason, actor=cast.actor(cast.chi)
+        )
+
+
+def test_a_locked_window_opens_again_for_one_unit_by_a_named_right(cast: Cast) -> None:
+    window = making.window(cast)
+    services.window_lock(window, reason="Hết hạn", actor=cast.actor(cast.chi))
+    with refused("RP0112"):
+        services.window_lock(window, actor=cast.actor(cast.chi))
+    until = clock.now() + dt.timedelta(hours=4)
+    asked: dict[str, Any] = {"unit_id": cast.investment.pk, "until": until, "reason": "Bổ sung số liệu"}
+    with pytest.raises(Forbidden):
+        services.window_reopen(window, **asked, actor=cast.actor(cast.chi))
+    ha = cast.actor(cast.ha)
+    with refused("RP0110"):
+        services.window_reopen(window, **{**asked, "reason": ""}, actor=ha)
+    with refused("RP0113"):
+        services.window_reopen(window, **{**asked, "until": clock.now()}, actor=ha)
+    services.window_reopen(window, **asked, actor=ha)
+    assert not selectors.locked_for(window, cast.investment.pk)
+    assert selectors.locked_for(window, cast.labour.pk)
+    assert Entry.objects.filter(verb="reporting.window.reopen", reason="Bổ sung số liệu").count() == 1
+    with clock.at(until + dt.timedelta(seconds=1)):
+        assert selectors.locked_for(window, cast.investment.pk)
+
+
+def test_what_is_open_is_not_opened_again(cast: Cast) -> None:
+    window = making.window(cast)
+    with refused("RP0111"):
+        services.window_reopen(
+            window, unit_id=cast.investment.pk, until=clock.now() + dt.timedelta(hours=1), reason="x",
+            actor=cast.actor(cast.ha),
+        )  # fmt: skip
+
+
+def test_an_ad_hoc_window_is_added_by_its_days(cast: Cast) -> None:
+    regime, chi = making.regime(cast, every=Every.ADHOC), cast.actor(cast.chi)
+    with refused("RP0108"):
+        services.windows_lay_out(regime, year=2026, actor=chi)
+    window = services.window_add(
+        regime, label="đợt rà soát tháng 10 năm 2026", period_from=dt.date(2026, 10, 1),
+        period_to=dt.date(2026, 10, 9), closes_on=dt.date(2026, 10, 9), due_on=dt.date(2026, 10, 10),
+        actor=chi,
+    )  # fmt: skip
+    assert (window.index, window.due_on) == (1, dt.date(2026, 10, 12))
+    monthly = making.regime(cast)
+    with refused("RP0109"):
+        services.window_add(
+            monthly, label="x", period_from=dt.date(2026, 10, 1), period_to=dt.date(2026, 10, 9),
+            closes_on=dt.date(2026, 10, 9), due_on=dt.date(2026, 10, 10), actor=chi,
+        )  # fmt: skip
+
+
+def test_what_a_person_owes_today(cast: Cast) -> None:
+    window = making.window(cast)
+    an, binh, today = cast.actor(cast.an), cast.actor(cast.binh), clock.today()
+    owed = [duty for duty in selectors.duties_due(an, today=today) if duty.window == window]
+    assert [(duty.due, duty.late, duty.report) for duty in owed] == [(dt.date(2026, 10, 12), False, None)]
+    report = making.submitted(cast)
+    assert report.pk not in [d.report.pk for d in selectors.duties_due(an, today=today) if d.report]
+    waiting = [duty for duty in selectors.duties_due(binh, today=today) if duty.report == report]
+    assert len(waiting) == 1
+    assert selectors.duties_due(cast.actor(cast.khoa), today=today) == []
+
+
+def test_what_is_owed_takes_the_same_number_of_queries(cast: Cast) -> None:
+    making.window(cast)
+    with CaptureQueriesContext(connection) as few:
+        selectors.duties_due(cast.actor(cast.an), today=clock.today())
+    for number in range(4):
+        services.windows_lay_out(
+            making.regime(cast, name=f"Chế độ {number}", days=TENTH), year=2026, actor=cast.actor(cast.chi)
+        )
+    with CaptureQueriesContext(connection) as many:
+        selectors.duties_due(cast.actor(cast.an), today=clock.today())
+    assert len(many) == len(few)
