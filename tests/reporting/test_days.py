@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 from hypothesis import given as any_of
@@ -96,7 +97,7 @@ def test_the_windows_of_three_years_leave_no_day_out_and_count_none_twice(rule: 
         for year in (2026, 2027, 2028)
         for period in periods_of(every, year)
     ]
-    for one, following in zip(laid, laid[1:], strict=False):
+    for one, following in pairwise(laid):
         assert following.period_from == one.period_to + dt.timedelta(days=1)
 
 

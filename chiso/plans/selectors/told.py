@@ -81,12 +81,14 @@ def tasks_told(
         rows = rows.filter(Q(plan_id=plan_id) | Q(plan__parent_id=plan_id))
     tasks = list(rows.select_related("item", "assignee").order_by("item__position", "id"))
     ids = [task.pk for task in tasks]
+    known = set(ids)
     notes: dict[int, list[Progress]] = defaultdict(list)
     wrote = Q(task_id__in=ids) | Q(task__parent_id__in=ids)
     for one in (
         Progress.objects.filter(wrote, at__gte=begin, at__lt=end).select_related("task").order_by("at", "id")
     ):
-        notes[one.task.parent_id if one.task.parent_id in ids else one.task_id].append(one)  # type: ignore[index]
+        whole = one.task.parent_id
+        notes[whole if whole is not None and whole in known else one.task_id].append(one)
     turns: dict[int, list[Occurrence]] = defaultdict(list)
     for turn in (
         Occurrence.objects.filter(task_id__in=ids).exclude(state=OccurrenceState.CANCELLED).order_by("due")

@@ -117,7 +117,7 @@ def _require_reason(figure: Figure, spec: FigureSpec, values: dict[str, Any], re
 
 
 def _plain(figure: Figure | None) -> dict[str, Any]:
-    if figure is None or (figure.pk is None and figure.state == ""):
+    if figure is None:
         return {"value": None}
     return {"state": figure.state, "value": figure.value, "note": figure.note, "revision": figure.revision}
 

@@ -46,11 +46,12 @@ def regime_create(
     """Lay down a regime for units of the actor's authority. Raises RP0101 to RP0106; 403 but for the
     Office.
     """
-    policies.require_keeper(actor, actor.authority_id, "lập chế độ báo cáo")
-    known = dict(units_in_force(clock.today(), authority_id=actor.authority_id))
+    authority_id = actor.authority_id or 0
+    policies.require_keeper(actor, authority_id, "lập chế độ báo cáo")
+    known = dict(units_in_force(clock.today(), authority_id=authority_id))
     _require(duty, known)
     made = Regime.objects.create(
-        authority_id=actor.authority_id,
+        authority_id=authority_id,
         sample=sample,
         created_at=clock.now(),
         created_by_id=policies.account_of(actor),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 
@@ -141,6 +142,10 @@ def _draw(report: Report, layout: Layout) -> int:
     return len(present)
 
 
+DRAWN = ("position", "title", "code", "percent", "state", "due", "overdue", "drawn_at", "words")
+"""Columns of a task line that drawing sets."""
+
+
 def _done_lines(report: Report, told: Sequence[Told], before: Report | None) -> None:
     percents = {}
     if before is not None:
@@ -148,7 +153,9 @@ def _done_lines(report: Report, told: Sequence[Told], before: Report | None) -> 
             before.tasks.filter(part=TaskPart.DONE, left_out=False).values_list("task_id", "percent")
         )
     known = {line.task_id: line for line in report.tasks.filter(part=TaskPart.DONE)}
-    fresh, now = [], clock.now()
+    now = clock.now()
+    fresh: list[ReportTask] = []
+    stale: list[ReportTask] = []
     for position, one in enumerate(told):
         line = known.get(one.task_id) or ReportTask(report=report, task_id=one.task_id, part=TaskPart.DONE)
         line.position = position
@@ -161,18 +168,18 @@ def _done_lines(report: Report, told: Sequence[Told], before: Report | None) -> 
         if line.revision == 0:
             line.words = draft.result_words(one)
             line.reason = one.explanation if one.overdue else ""
-        if line.pk is None:
-            fresh.append(line)
-        else:
-            line.save()
+        (stale if one.task_id in known else fresh).append(line)
     ReportTask.objects.bulk_create(fresh)
+    ReportTask.objects.bulk_update(stale, (*DRAWN, "percent_before", "done_on", "reason"))
     _drop(report, known, told, TaskPart.DONE)
 
 
 def _next_lines(report: Report, told: Sequence[Told]) -> None:
     known = {line.task_id: line for line in report.tasks.filter(part=TaskPart.NEXT)}
     coming = [one for one in told if one.next_due is not None]
-    fresh, now = [], clock.now()
+    now = clock.now()
+    fresh: list[ReportTask] = []
+    stale: list[ReportTask] = []
     for position, one in enumerate(coming):
         line = known.get(one.task_id) or ReportTask(report=report, task_id=one.task_id, part=TaskPart.NEXT)
         line.position, line.title, line.code = position, one.title, one.code
@@ -180,11 +187,9 @@ def _next_lines(report: Report, told: Sequence[Told]) -> None:
         line.drawn_at = now
         if line.revision == 0:
             line.words = draft.next_words(one)
-        if line.pk is None:
-            fresh.append(line)
-        else:
-            line.save()
+        (stale if one.task_id in known else fresh).append(line)
     ReportTask.objects.bulk_create(fresh)
+    ReportTask.objects.bulk_update(stale, DRAWN)
     _drop(report, known, coming, TaskPart.NEXT)
 
 
@@ -216,22 +221,19 @@ def _figures(report: Report, layout: Layout, told: Sequence[Told], before: Repor
     known = {figure.key: figure for figure in report.figures.all()}
     last = {figure.key: figure for figure in before.figures.all()} if before else {}
     now, window = clock.now(), report.window
-    fresh = []
+    fresh: list[Figure] = []
+    stale: list[Figure] = []
     for spec in layout.entered:
-        figure = known.get(spec.key)
-        if spec.tasks is not None and (figure is None or figure.source == FigureSource.SYSTEM):
+        old_one = known.get(spec.key)
+        if spec.tasks is not None and (old_one is None or old_one.source == FigureSource.SYSTEM):
             found = count.counted(spec.tasks, told)
-            figure = figure or Figure(report=report, key=spec.key, source=FigureSource.SYSTEM)
-            changed = figure.pk is None or figure.value != found.number
-            figure.state, figure.value, figure.note = FigureState.KNOWN, found.number, ""  # type: ignore[assignment]
+            figure = old_one or Figure(report=report, key=spec.key, source=FigureSource.SYSTEM)
+            figure.revision += old_one is not None and figure.value != found.number
+            figure.state, figure.value, figure.note = FigureState.KNOWN, Decimal(found.number), ""
             figure.as_of = min(window.closes_on, clock.today())
             figure.origin, figure.at = {"tasks": list(found.task_ids), "value": found.number}, now
-            if figure.pk is None:
-                fresh.append(figure)
-            else:
-                figure.revision += changed
-                figure.save()
-        elif figure is None and spec.carried == "yes" and spec.key in last and before is not None:
+            (fresh if old_one is None else stale).append(figure)
+        elif old_one is None and spec.carried == "yes" and spec.key in last and before is not None:
             old = last[spec.key]
             fresh.append(
                 Figure(
@@ -241,3 +243,4 @@ def _figures(report: Report, layout: Layout, told: Sequence[Told], before: Repor
                 )
             )  # fmt: skip
     Figure.objects.bulk_create(fresh)
+    Figure.objects.bulk_update(stale, ("revision", "state", "value", "note", "as_of", "origin", "at"))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django.urls import reverse
 
@@ -103,7 +104,7 @@ def report_approve(
     was = held.state
     for name, value in late.items():
         setattr(held, name, value)
-    submitted = (
+    submitted: dict[str, Any] = (
         {} if was == ReportState.SUBMITTED else {"submitted_at": now, "submitted_by_id": account_of(actor)}
     )
     move(
@@ -173,7 +174,7 @@ def _require_ready(report: Report, late_reason: str) -> None:
         raise problems.late_unsaid(due)
 
 
-def _late(report: Report, reason: str) -> dict[str, str]:
+def _late(report: Report, reason: str) -> dict[str, Any]:
     return {"late_reason": reason.strip()} if reason.strip() else {}
 
 

@@ -138,8 +138,7 @@ def require_place(report: Report, place: str) -> None:
     """``section:…``, ``figure:…`` of the layout, ``task:…`` of the report; RP0214."""
     kind, _mark, key = place.partition(":")
     layout = storage.layout_of(report.layout_sha256)
-    known = {"section": layout.outline, "figure": layout.figures}.get(kind)
-    if known is not None and key in known:
+    if (kind == "section" and key in layout.outline) or (kind == "figure" and key in layout.figures):
         return
     if kind == "task" and key.isdecimal() and report.tasks.filter(task_id=int(key)).exists():
         return

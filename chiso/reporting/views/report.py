@@ -25,7 +25,7 @@ from chiso.reporting.models import Report
 from chiso.reporting.policies import regime as regime_policies
 from chiso.reporting.policies import report as policies
 from chiso.reporting.schemas import days as schedules
-from chiso.reporting.schemas.found import Found
+from chiso.reporting.schemas.found import Found, anchor_of
 from chiso.reporting.selectors import report as selectors
 from chiso.reporting.selectors import window as windows
 from chiso.reporting.services.submission import alone
@@ -151,7 +151,7 @@ def checks(request: SignedInRequest, pk: int) -> HttpResponse:
             "checks": listed,
             "counts": _counts(listed),
             "cells": [
-                (layouts.anchor_of(f"figure:{key}"), shown(one.value, layout.figures[key]))
+                (anchor_of(f"figure:{key}"), shown(one.value, layout.figures[key]))
                 for key, one in computed.items()
             ],
             "swap": True,

@@ -122,7 +122,7 @@ class Row:
     @property
     def how(self) -> str:
         """The trace of a computed line."""
-        return "; ".join(step.text for step in self.computed.why) if self.computed else ""
+        return "; ".join(step.words for step in self.computed.why) if self.computed else ""
 
     @property
     def note(self) -> str:

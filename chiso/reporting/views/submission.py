@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from chiso.engine.returns.values import from_json, shown
+from chiso.engine.returns.values import Value, from_json, shown
 from chiso.org.http import SignedInRequest
 from chiso.reporting import services, storage
 from chiso.reporting.schemas.content import sha256_of
@@ -92,6 +92,6 @@ def submission(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     )
 
 
-def _value(stored: dict[str, object], kinds: tuple[str, ...], key: str) -> object:
+def _value(stored: dict[str, object], kinds: tuple[str, ...], key: str) -> Value:
     kept = {kind: stored[kind] for kind in kinds if kind in stored}
     return from_json(kept, place=key)
