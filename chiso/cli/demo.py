@@ -59,10 +59,12 @@ def load(samples: Path) -> bool:
         return False
     from chiso.org import services as org
     from chiso.plans import services as plans
+    from chiso.reporting import services as reporting
 
     print("Đang tạo dữ liệu mẫu từ kế hoạch thật…", file=sys.stderr, flush=True)
     with transaction.atomic():
         org.sample_load(samples / "organisation")
         plan = plans.sample_load(samples / "ke-hoach-heza-2023.txt")
         plans.tasks_sample_load(plan)
+        reporting.reports_sample_load(plan)
     return True

@@ -20,6 +20,7 @@ from chiso.org.policies import Actor
 from chiso.plans.selectors import plan as plans
 from chiso.plans.selectors import task as tasks
 from chiso.plans.selectors import waiting
+from chiso.plans.selectors.errands import Errand, errands_of
 from chiso.plans.selectors.links import tasks_url
 from chiso.plans.selectors.progress import Explained, progress_of_items
 from chiso.plans.selectors.task import Filters
@@ -78,6 +79,8 @@ class Home:
     progress: Explained | None
     idle: int
     submitted: Sequence[Plan]
+    errands: Sequence[Errand]
+    """Reports and the like that are due."""
     damaged: int
 
 
@@ -113,6 +116,7 @@ def home_of(actor: Actor, *, today: dt.date) -> Home:
         progress=found.total if found else None,
         idle=found.idle if found else 0,
         submitted=_submitted(actor, role),
+        errands=errands_of(actor, today=today)[:FEW],
         damaged=damaged_count() if actor.admin else 0,
     )
 

@@ -31,6 +31,7 @@ PLACES: tuple[tuple[str | Promise, str, str, Callable[[Actor], bool]], ...] = (
     (_("Nhiệm vụ"), "list-check", "plans:tasks", everybody),
     (_("Kế hoạch"), "file-text", "plans:plans", everybody),
     (_("Đọc văn bản"), "zoom-in", "plans:readings", lambda actor: actor.sees_authority),
+    (_("Báo cáo"), "report", "reporting:reports", everybody),
     (_("Tài liệu kiểm chứng"), "folders", "evidence:library", everybody),
     (_("Tổ chức"), "sitemap", "org:units", everybody),
     (_("Nhật ký"), "history", "audit:trail", lambda actor: actor.has(Right.AUDIT_READ)),

@@ -1,5 +1,8 @@
 """Tasks as a unit's report tells them: how far on a day, what was done since, what falls due next.
 
+For a period that is over they are told as they stood at its end, from the rows of progress, so that a late
+report says what a punctual one would have said.
+
 For the app above that reports. Plans knows none of it: that app registers who tells of a task
 (``register_tellers``), so that the page of a task links to the reports that tell it.
 """
@@ -71,7 +74,7 @@ def tasks_told(
 ) -> list[Told]:
     """Tasks a unit leads (not their parts), as of ``day``, for a period ``since``–``until`` and the next.
 
-    Left out: stopped tasks and those given after the period. Five queries.
+    Left out: stopped tasks and those given after the period. Seven queries.
     """
     begin, end = _moment(since), _moment(until + dt.timedelta(days=1))
     rows = Task.objects.filter(unit_id=unit_id, parent__isnull=True, created_at__lt=end).exclude(
@@ -89,6 +92,9 @@ def tasks_told(
     ):
         whole = one.task.parent_id
         notes[whole if whole is not None and whole in known else one.task_id].append(one)
+    written = Progress.objects.filter(task_id__in=ids, occurrence__isnull=True, at__lt=end)
+    reached = dict(written.order_by("at", "id").values_list("task_id", "percent"))
+    divided = set(Task.objects.filter(parent_id__in=ids).values_list("parent_id", flat=True))
     turns: dict[int, list[Occurrence]] = defaultdict(list)
     for turn in (
         Occurrence.objects.filter(task_id__in=ids).exclude(state=OccurrenceState.CANCELLED).order_by("due")
@@ -106,7 +112,8 @@ def tasks_told(
     return [
         _told(
             task, notes[task.pk], turns[task.pk], tuple(proofs[task.pk]), answers.get(task.pk, ""),
-            since=since, until=until, next_until=next_until, day=day,
+            since=since, until=until, next_until=next_until, day=min(day, until), over=day > until,
+            reached=reached.get(task.pk), divided=task.pk in divided,
         )
         for task in tasks
     ]  # fmt: skip
@@ -123,11 +130,17 @@ def _told(
     until: dt.date,
     next_until: dt.date,
     day: dt.date,
+    over: bool,
+    reached: int | None,
+    divided: bool,
 ) -> Told:
+    state, percent = task.state, task.percent
+    if over:
+        state, percent = _then(task, turns, until=until, reached=reached, divided=divided)
     due, done_on, finished = task.due, None, []
     next_due, next_label = None, ""
     if turns:
-        left = [turn for turn in turns if turn.state != OccurrenceState.DONE]
+        left = [turn for turn in turns if not _done_by(turn, until)]
         finished = [
             turn for turn in turns if turn.done_at is not None and since <= _day(turn.done_at) <= until
         ]
@@ -139,14 +152,14 @@ def _told(
             next_due, next_label = coming.due, coming.label
         late = any(turn.done_at is not None and _day(turn.done_at) > turn.due for turn in finished)
     else:
-        if task.state == TaskState.DONE:
+        if state == TaskState.DONE:
             done_on = task.reported_on or (_day(task.done_at) if task.done_at else None)
         late = bool(done_on and task.due and done_on > task.due)
-        if task.state != TaskState.DONE and task.due is not None and task.due <= next_until:
+        if state != TaskState.DONE and task.due is not None and task.due <= next_until:
             next_due = task.due
-    open_ = task.state not in {TaskState.DONE, TaskState.CANCELLED}
-    waits = task.state == TaskState.REPORTED and task.reported_on is not None
-    reached = min(day, task.reported_on) if waits and task.reported_on else day
+    open_ = state not in {TaskState.DONE, TaskState.CANCELLED}
+    waits = state == TaskState.REPORTED and task.reported_on is not None
+    counts = min(day, task.reported_on) if waits and task.reported_on else day
     return Told(
         task_id=task.pk,
         title=task.title,
@@ -154,11 +167,11 @@ def _told(
         edition=task.item.edition,
         criterion=task.item.criterion,
         product=task.product,
-        state=task.state,
-        percent=100 if task.state == TaskState.DONE else task.percent,
+        state=state,
+        percent=100 if state == TaskState.DONE else percent,
         due=due,
         first_due=task.first_due,
-        overdue=bool(open_ and due is not None and due < reached),
+        overdue=bool(open_ and due is not None and due < counts),
         done_on=done_on,
         late=late,
         notes=tuple(one.note.strip() for one in notes if one.note.strip()),
@@ -171,6 +184,24 @@ def _told(
         proofs=proofs,
         past=task.state == TaskState.DONE and task.done_at is not None and _day(task.done_at) < since,
     )
+
+
+def _then(
+    task: Task, turns: Sequence[Occurrence], *, until: dt.date, reached: int | None, divided: bool
+) -> tuple[str, int]:
+    """State and percent of a task at the end of a day that has passed; of a divided one as it stands now."""
+    percent = task.percent if divided else reached or 0
+    if turns:
+        percent = sum(_done_by(turn, until) for turn in turns) * 100 // len(turns)
+    if task.state == TaskState.DONE and task.done_at is not None and _day(task.done_at) <= until:
+        return task.state, 100
+    if task.reported_on is not None and task.reported_on <= until:
+        return TaskState.REPORTED.value, 100
+    return (TaskState.DOING if percent else TaskState.ASSIGNED).value, percent
+
+
+def _done_by(turn: Occurrence, day: dt.date) -> bool:
+    return turn.done_at is not None and _day(turn.done_at) <= day
 
 
 def _moment(day: dt.date) -> dt.datetime:

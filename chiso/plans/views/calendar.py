@@ -27,6 +27,7 @@ from chiso.plans.schemas.feed import feed as feed_bytes
 from chiso.plans.selectors import calendar as selectors
 from chiso.plans.selectors import task as tasks
 from chiso.plans.selectors import waiting
+from chiso.plans.selectors.errands import errands_of
 from chiso.plans.views.task import shared, with_lights
 
 
@@ -40,6 +41,7 @@ def today(request: SignedInRequest) -> HttpResponse:
         "plans/today.html",
         {
             "found": found,
+            "errands": errands_of(request.actor, today=day),
             "groups": [
                 ("returned", _("Bị trả lại, cần làm tiếp"), with_lights(found.returned)),
                 ("overdue", _("Quá hạn"), with_lights(found.overdue)),

@@ -33,6 +33,7 @@ from chiso.plans.schemas import schedule as schedules
 from chiso.plans.selectors import plan as plan_selectors
 from chiso.plans.selectors import progress as progress_selectors
 from chiso.plans.selectors import task as selectors
+from chiso.plans.selectors.told import tellings_of
 from chiso.plans.tables import task as tables
 from chiso.plans.terms import Light, OccurrenceState, Role, TaskState
 
@@ -191,6 +192,7 @@ def task_page(request: SignedInRequest, pk: int) -> HttpResponse:
             "extension_form": ExtensionForm(),
             "explanation_form": ExplanationForm(initial={"reply_by": calendar.add_working_days(today, 3)}),
             "people": people_of(actor, task.unit_id) if policies.may_direct(actor, task) else [],
+            "tellings": tellings_of([pk], actor=request.actor).get(pk, ()),
             "history": trail("plans.task", pk)[:40],
             "verbs": VERBS,
             "today": today,

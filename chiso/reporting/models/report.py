@@ -106,6 +106,10 @@ class SectionVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.section} ({self.revision})"
 
+    @property
+    def place(self) -> str:
+        return f"section:{self.section.key}"
+
 
 class Figure(models.Model):
     """One figure of a statistic form. “Không áp dụng”, “chưa có số liệu” and 0 are three things."""

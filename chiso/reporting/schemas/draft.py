@@ -6,7 +6,7 @@ unit's to rewrite. What nobody wrote is left for the unit to write.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from chiso.engine import vietnamese
 from chiso.engine.returns.types import Criterion, SectionSpec
@@ -23,10 +23,44 @@ def belongs(told: Told, criteria: Sequence[Criterion]) -> bool:
     )
 
 
-def section_draft(spec: SectionSpec, tasks: Iterable[Told]) -> str:
-    """One line a task of the section's domains that moved, ended or is late; empty when there is none."""
-    lines = [line for told in tasks if belongs(told, spec.from_tasks) and (line := task_line(told))]
-    return "\n".join(lines)
+def role_of(spec: SectionSpec) -> str:
+    """What a section of the assessment is about, by its title: achieved, lacking, coming; else empty."""
+    title = vietnamese.fold(spec.title.vi)
+    for role, words in ROLES.items():
+        if any(word in title for word in words):
+            return role
+    return ""
+
+
+ROLES = {
+    "coming": ("ky sau", "thoi gian toi", "phuong huong"),
+    "lacking": ("ton tai", "han che"),
+    "achieved": ("ket qua dat duoc", "mat tich cuc", "uu diem"),
+}
+
+
+def section_draft(spec: SectionSpec, tasks: Sequence[Told]) -> str:
+    """One line a task of the section's domains that moved, ended or is late; of the assessment what was
+    done, what is late, what falls due next. Empty when there is none.
+    """
+    if spec.from_tasks:
+        lines = [task_line(told) for told in tasks if belongs(told, spec.from_tasks)]
+    else:
+        lines = [_assessed(told, role_of(spec)) for told in tasks]
+    return "\n".join(line for line in lines if line)
+
+
+def _assessed(told: Told, role: str) -> str:
+    title = told.title.rstrip(" .;")
+    if role == "coming" and told.next_due is not None:
+        what = next_words(told).rstrip(" .;")
+        until = f"hạn {vietnamese.day(told.next_due)}"
+        return f"- {title}: {what[:1].lower()}{what[1:]}; {until}." if what else f"- {title}: {until}."
+    if role == "lacking" and told.overdue and told.due is not None:
+        return f"- {title}: quá hạn {vietnamese.day(told.due)}, mới đạt {told.percent} %."
+    if role == "achieved" and (told.turns or told.state == TaskState.DONE):
+        return task_line(told)
+    return ""
 
 
 def task_line(told: Told) -> str:

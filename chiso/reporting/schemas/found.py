@@ -62,10 +62,11 @@ def placed(remark: Remark) -> str:
     return f"figure:{remark.key}" if remark.key else f"section:{remark.section}"
 
 
-def from_engine(remarks: Iterable[Remark]) -> Iterator[Found]:
+def from_engine(remarks: Iterable[Remark], *, titles: Mapping[str, str]) -> Iterator[Found]:
     for remark in remarks:
+        key = remark.key or remark.section
         yield Found(
-            remark.code, remark.severity, remark.message, placed(remark), label=remark.key or remark.section
+            remark.code, remark.severity, remark.message, placed(remark), label=titles.get(key, key)[:80]
         )
 
 

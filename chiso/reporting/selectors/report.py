@@ -168,7 +168,8 @@ def found_in(
     same_year = sheet.before is None or sheet.before.window.year == report.window.year
     found = list(
         findings.from_engine(
-            check(layout, sheet.values, previous=before or None, texts=sheet.texts, same_year=same_year)
+            check(layout, sheet.values, previous=before or None, texts=sheet.texts, same_year=same_year),
+            titles=titles_of(layout),
         )
     )
     if not report.consolidates:
@@ -185,6 +186,12 @@ def found_in(
     order |= {f"task:{line.task_id}": 1000 + rank for rank, line in enumerate(sheet.done)}
     order |= {f"figure:{key}": 5000 + rank for rank, key in enumerate(layout.figures)}
     return findings.ordered(findings.explained(found, sheet.reasons), order)
+
+
+def titles_of(layout: Layout) -> dict[str, str]:
+    """Key → how a section or figure is called in a finding."""
+    titles = {key: f"{key} {spec.title.vi}" for key, spec in layout.outline.items()}
+    return titles | {key: f"{key} {spec.title.vi}" for key, spec in layout.figures.items()}
 
 
 def difficulties_of(layout: Layout) -> str:

@@ -13,12 +13,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from chiso.audit import clock
 from chiso.engine.periods import Calendar
 from chiso.org.policies import Actor, on
 from chiso.org.problems import not_found
 from chiso.org.selectors import working_calendar
+from chiso.plans.selectors.errands import Errand
 from chiso.reporting.models import Extension, RegimeUnit, Reopening, Report, Window
 from chiso.reporting.policies import regime as policies
 from chiso.reporting.policies import report as report_policies
@@ -237,3 +240,24 @@ def current_windows(actor: Actor, *, today: dt.date) -> list[Window]:
 
 def own_reports(actor: Actor) -> QuerySet[Report]:
     return Report.objects.filter(report_policies.visible(actor)).select_related("window__regime")
+
+
+def errands(actor: Actor, today: dt.date) -> Iterable[Errand]:
+    """Reports the person's units owe, told to the list of today and the home page."""
+    for duty in duties_due(actor, today=today):
+        where = (
+            reverse("reporting:report", args=[duty.report.pk])
+            if duty.report
+            else reverse("reporting:reports")
+        )
+        yield Errand(
+            kind="Báo cáo",
+            title=f"{duty.window.regime.name}, {duty.window.label}",
+            url=where,
+            due=duty.due,
+            state=duty.state or "waiting",
+            words=duty.report.get_state_display() if duty.report else str(_("Chưa mở")),
+            unit_id=duty.unit_id,
+            late=duty.late,
+            extra="sample" if duty.window.regime.sample else "",
+        )

@@ -9,6 +9,7 @@ from chiso.reporting.services.regime import (
     regime_units_set,
 )
 from chiso.reporting.services.report import report_open, report_refresh
+from chiso.reporting.services.sample import reports_sample_load
 from chiso.reporting.services.section import Saved, aside_close, section_save
 from chiso.reporting.services.submission import (
     report_approve,
@@ -52,6 +53,7 @@ __all__ = [
     "report_refresh",
     "report_send_back",
     "report_submit",
+    "reports_sample_load",
     "section_save",
     "task_line_save",
     "window_add",

@@ -206,7 +206,7 @@ def _sections(report: Report, layout: Layout, told: Sequence[Told]) -> None:
     for key, spec in layout.outline.items():
         if spec.children:
             continue
-        words = draft.section_draft(spec, told) if spec.from_tasks else ""
+        words = draft.section_draft(spec, told)
         section = known.get(key)
         if section is None:
             fresh.append(Section(report=report, key=key, text=words, at=now))

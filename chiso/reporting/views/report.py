@@ -108,6 +108,7 @@ def _head(request: SignedInRequest, found: Report) -> dict[str, Any]:
     writing = policies.may_write(actor, found) and not locked
     writable = found.state in policies.WRITABLE
     heads = policies.may_approve(actor, found)
+    names = names_on(today, authority_id=found.authority_id)
     return {
         "report": found,
         "window": window,
@@ -116,7 +117,8 @@ def _head(request: SignedInRequest, found: Report) -> dict[str, Any]:
         "late": found.arrived_at is None and today > due,
         "locks_on": windows.locks_on(window, due=due, calendar=calendar),
         "locked": locked,
-        "names": names_on(today, authority_id=found.authority_id),
+        "names": names,
+        "receiver": names.get(window.regime.receiver_id, ""),
         "may": {
             "write": writing,
             "submit": mine and writable and not locked,

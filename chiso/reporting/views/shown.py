@@ -57,6 +57,20 @@ class Part:
         return self.spec.key
 
     @property
+    def place(self) -> str:
+        return f"section:{self.spec.key}"
+
+    @property
+    def marked(self) -> bool:
+        """The text cites figures: shown also as it will be read."""
+        return any(span.kind != "words" for span in self.spans)
+
+    @property
+    def open(self) -> bool:
+        """Unfolded at first: what is asked for, and what has something in it."""
+        return self.required or bool(self.section and (self.section.text or self.section.standing))
+
+    @property
     def leaf(self) -> bool:
         return not self.spec.children
 
@@ -93,6 +107,14 @@ class Row:
     @property
     def anchor(self) -> str:
         return anchor_of(f"figure:{self.spec.key}")
+
+    @property
+    def options(self) -> list[dict[str, Any]]:
+        """Answers of a choice, the chosen one marked."""
+        return [
+            {"value": one.value, "title": one.title.vi, "chosen": str(one.value) == self.cell}
+            for one in self.spec.choices
+        ]
 
     @property
     def heading(self) -> bool:
@@ -225,6 +247,10 @@ class TaskRow:
     @property
     def anchor(self) -> str:
         return anchor_of(f"task:{self.line.task_id}")
+
+    @property
+    def place(self) -> str:
+        return f"task:{self.line.task_id}"
 
     @property
     def gained(self) -> int | None:
