@@ -107,6 +107,43 @@ def example_ids() -> dict[str, dict[str, Any]]:
         "account": {"pk": account.pk},
         "grant": {"pk": _first(Grant, authority=unit.authority).pk},
         "year": {"year": 2026},
+        **_reporting_ids(account),
+    }
+
+
+def _reporting_ids(account: Any) -> dict[str, dict[str, Any]]:
+    """The report Phòng Quản lý đầu tư is writing, one that was sent, and things that hang on them."""
+    from chiso.evidence.models import Document
+    from chiso.reporting.models import (
+        Regime,
+        Remark,
+        Report,
+        ReportDocument,
+        ReportTask,
+        Section,
+        SectionVersion,
+    )
+
+    report = _first(Report, state="draft", unit__code="heza-dau-tu")
+    sent = _first(Report, state="arrived", unit__code="heza-dau-tu")
+    made = {"at": NOON, "by": account}
+    aside, _new = SectionVersion.objects.get_or_create(
+        section=_first(Section, report=report), aside=True, defaults={"revision": 0, "text": "khác", **made}
+    )
+    remark, _new = Remark.objects.get_or_create(report=report, text="Bổ sung", defaults=made)
+    document, _new = ReportDocument.objects.get_or_create(
+        report=report, document=_first(Document), place="section:I", defaults=made
+    )
+    return {
+        "regime": {"pk": _first(Regime).pk},
+        "window": {"pk": report.window_id},
+        "report": {"pk": report.pk, "key": "I"},
+        "figure": {"pk": report.pk, "key": "NV:1"},
+        "sent_report": {"pk": sent.pk, "number": 1},
+        "report_line": {"pk": _first(ReportTask, report=report).pk},
+        "aside": {"pk": aside.pk},
+        "remark": {"pk": remark.pk},
+        "report_document": {"pk": document.pk},
     }
 
 

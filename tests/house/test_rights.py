@@ -57,6 +57,11 @@ THINGS = {
     "plans:extension_ask": "task", "plans:extension_decide": "extension", "plans:explanation_ask": "task",
     "plans:explanation_": "explanation", "plans:view_remove": "view", "plans:tasks_export": "sheet",
     "plans:feed": "feed",
+    "reporting:regime": "regime", "reporting:window": "window", "reporting:report": "report",
+    "reporting:report_open": "window", "reporting:report_figure_save": "figure",
+    "reporting:report_submission": "sent_report", "reporting:report_line_save": "report_line",
+    "reporting:report_aside_close": "aside", "reporting:report_remark_answer": "remark",
+    "reporting:report_document_detach": "report_document",
 }  # fmt: skip
 SHARED = {"org:holidays_publish", "plans:tasks_export"}
 """Addresses with arguments that name nothing of one authority."""

@@ -31,6 +31,7 @@ from chiso.reporting.selectors import window as windows
 from chiso.reporting.services.submission import alone
 from chiso.reporting.terms import RemarkState, ReportState
 from chiso.reporting.views import shown as layouts
+from chiso.reporting.views.saving import reported
 
 YEAR_BACK = dt.timedelta(days=400)
 
@@ -64,7 +65,9 @@ def report_open(request: SignedInRequest, pk: int) -> HttpResponse:
     raw = request.POST.get("unit", "")
     owing = set(windows.units_of_window(window))
     mine = sorted(owing & request.actor.units)
-    unit = int(raw) if raw.isdecimal() else (mine[0] if mine else 0)
+    if not raw.isdecimal():
+        request.actor.require(bool(mine), _("mở báo cáo kỳ này"), who=_("đơn vị báo cáo"))
+    unit = int(raw) if raw.isdecimal() else mine[0]
     if unit not in owing:
         raise not_found("đơn vị báo cáo")
     made = services.report_open(window, unit_id=unit, actor=request.actor)
@@ -224,7 +227,7 @@ def section_history(request: SignedInRequest, pk: int, key: str) -> HttpResponse
 @require_safe
 def documents(request: SignedInRequest, pk: int) -> HttpResponse:
     """Registered documents to attach to a place of the report, searched without tones."""
-    found = selectors.report_by_id(pk, actor=request.actor)
+    found = reported(request, pk)
     place = request.GET.get("cho", "")
     layout = storage.layout_of(found.layout_sha256)
     filters = evidence.Filters(words=request.GET.get("q", ""))

@@ -22,6 +22,7 @@ from chiso.org.http import SignedInRequest
 from chiso.org.problems import Forbidden, NotFound
 from chiso.reporting import services, storage
 from chiso.reporting.models import Report, Section
+from chiso.reporting.policies import report as policies
 from chiso.reporting.problems import report as problems
 from chiso.reporting.schemas.found import anchor_of
 from chiso.reporting.selectors import report as selectors
@@ -76,9 +77,22 @@ def base_of(request: HttpRequest) -> int:
     return int(raw)
 
 
+def reported(request: SignedInRequest, pk: int) -> Report:
+    """A report of one of the actor's units; who may only read it is refused before anything else is looked
+    at.
+    """
+    return require_reporter(request, selectors.report_by_id(pk, actor=request.actor))
+
+
+def require_reporter(request: SignedInRequest, report: Report) -> Report:
+    mine = policies.may_report(request.actor, unit_id=report.unit_id, authority_id=report.authority_id)
+    request.actor.require(mine, _("soạn báo cáo này"), who=_("đơn vị báo cáo"))
+    return report
+
+
 @require_POST
 def section_save(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
-    report = selectors.report_by_id(pk, actor=request.actor)
+    report = reported(request, pk)
 
     def act() -> dict[str, Any]:
         saved = services.section_save(
@@ -108,7 +122,7 @@ def _standing_text(section: Section) -> dict[str, Any]:
 
 @require_POST
 def figure_save(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
-    report = selectors.report_by_id(pk, actor=request.actor)
+    report = reported(request, pk)
 
     def act() -> dict[str, Any]:
         base = base_of(request)
@@ -162,6 +176,7 @@ def _day(raw: str) -> dt.date | None:
 @require_POST
 def line_save(request: SignedInRequest, pk: int) -> HttpResponse:
     line = selectors.line_by_id(pk, actor=request.actor)
+    require_reporter(request, line.report)
 
     def act() -> dict[str, Any]:
         base = base_of(request)
@@ -217,7 +232,7 @@ def refresh(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def document_attach(request: SignedInRequest, pk: int) -> HttpResponse:
-    report = selectors.report_by_id(pk, actor=request.actor)
+    report = reported(request, pk)
     raw, place = request.POST.get("document", ""), request.POST.get("place", "")
     services.document_attach(
         report,
