@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from chiso.audit import clock
 from chiso.org.policies import Actor, actor_of
@@ -18,7 +19,6 @@ from chiso.org.selectors import working_calendar
 from chiso.org.selectors.lines import Seated, account_of_seat, staff_on
 from chiso.org.selectors.people import sample_account
 from chiso.org.terms import UnitKind
-from chiso.plans.models import Plan
 from chiso.reporting import storage
 from chiso.reporting.models import Report, Window
 from chiso.reporting.schemas.days import TENTH
@@ -30,6 +30,9 @@ from chiso.reporting.services.submission import report_approve, report_submit
 from chiso.reporting.services.tasks_of_report import task_line_save
 from chiso.reporting.services.window import windows_lay_out
 from chiso.reporting.terms import Every, FigureState, TaskPart
+
+if TYPE_CHECKING:
+    from chiso.plans.models import Plan
 
 OFFICE = "chanhvanphong"
 LAYOUT = "plan/2023-heza"
