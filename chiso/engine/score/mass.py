@@ -109,11 +109,16 @@ class _Many:
             for code in (code for group in body.inapplicable for code in group.codes):
                 self.excluded.setdefault(code, []).append(name)
         asked = {ask.code for node in index.walk() if node.rule is not None for ask in lines(node)}
-        # A unit that says something of a whole group, or has lines or caps of its own, is scored alone.
+        self.not_asked: dict[str, Mask] = {}
+        for number, sheet in enumerate(sheets):
+            for code in sheet.excluded:
+                mask = self.not_asked.setdefault(code, np.zeros(self.size, dtype=np.bool_))
+                mask[number] = True
+        # A unit that says something of a whole group is scored alone: its entry may decide many lines.
         self.alone = [
             number
             for number, sheet in enumerate(sheets)
-            if sheet.excluded or sheet.caps or not sheet.entries.keys() <= asked
+            if any(code not in asked and _decides(entry) for code, entry in sheet.entries.items())
         ]
 
     def run(self) -> Mass:
@@ -140,10 +145,9 @@ class _Many:
         return column
 
     def _left_out(self, code: str) -> Mask:
-        names = self.excluded.get(code)
-        if names is None:
-            return np.zeros(self.size, dtype=np.bool_)
-        return np.isin(self.bodies.astype(str), names)
+        names, left = self.excluded.get(code), self.not_asked.get(code)
+        found = np.zeros(self.size, dtype=np.bool_) if left is None else left
+        return found if names is None else found | np.isin(self.bodies.astype(str), names)
 
     def _leaf(self, node: t.Node, role: str, imposed: Mask) -> Column:
         found = []
@@ -277,11 +281,15 @@ class _Many:
     def _with_extra(self, base: Column, extra: list[tuple[t.Node, Column]]) -> None:
         for number in range(self.size):
             value = Fraction(int(base.whole[number]), self.scale) + base.rest.get(number, ZERO)
+            found = {"bonus": ZERO, "penalty": ZERO}
             for node, column in extra:
                 points = Fraction(int(column.whole[number]), self.scale) + column.rest.get(number, ZERO)
-                value += points if node.role == "bonus" else -points
+                found[node.role] += points
                 if column.standing[number] in (MISSING, PENDING):
                     base.standing[number] = _open(base.standing[number], column.standing[number])
+            caps = self.sheets[number].caps
+            for role, sign in (("bonus", 1), ("penalty", -1)):
+                value += sign * min(found[role], caps.get(role, found[role]))
             if self.index.head.ceiling == "maximum":
                 value = min(value, Fraction(int(base.maximum[number]), self.scale))
             self._set(base, number, max(ZERO, value))
@@ -332,6 +340,11 @@ def _sum(below: list[Column], size: int) -> Column:
     total.standing[(marks == PENDING).any(axis=0)] = PENDING
     total.standing[(marks == MISSING).any(axis=0)] = MISSING
     return total
+
+
+def _decides(entry: Entry) -> bool:
+    """Whether an entry on a group is more than an explanation."""
+    return bool(entry.state or entry.cuts or entry.case or entry.figures or entry.percent is not None)
 
 
 def _key(entry: Entry | None) -> object:
