@@ -9,6 +9,7 @@ from chiso.evidence.services.document import (
     document_withhold,
 )
 from chiso.evidence.services.file import (
+    file_stored,
     file_take,
     file_verify,
     upload_append,
@@ -30,6 +31,7 @@ __all__ = [
     "document_withdraw",
     "document_withhold",
     "file_open",
+    "file_stored",
     "file_take",
     "file_verify",
     "propose",

@@ -45,6 +45,11 @@ def _accept(staged: Staged, *, name: str, actor: Acting) -> File:
     return _file_enter(staged, media_type=content.media_type(found), name=name, actor=actor)
 
 
+def file_stored(sha256: str) -> File | None:
+    """The stored file of a hash; None when nobody took such bytes."""
+    return File.objects.filter(sha256=sha256).first()
+
+
 @writes("evidence.file.take")
 def _file_enter(staged: Staged, *, media_type: str, name: str, actor: Acting) -> File:
     known = File.objects.filter(sha256=staged.sha256).first()
