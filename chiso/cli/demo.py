@@ -1,8 +1,9 @@
 """``chiso demo``: the authority's real plan, alive, on this machine.
 
 Makes the embedded database under ``var/``, loads the sample organisation, reads the real plan through
-the importer, makes tasks, prints the address and the sample accounts, and serves. A second call keeps
-what is there. Sample mode is on: every page says that organisation and figures are samples.
+the importer, makes tasks, opens two sample rounds of scoring, prints the address and the sample accounts,
+and serves. A second call keeps what is there. Sample mode is on: every page says that organisation and
+figures are samples.
 """
 
 from __future__ import annotations
@@ -60,6 +61,7 @@ def load(samples: Path) -> bool:
     from chiso.org import services as org
     from chiso.plans import services as plans
     from chiso.reporting import services as reporting
+    from chiso.scoring.services.sample import sample_load as rounds_load
 
     print("Đang tạo dữ liệu mẫu từ kế hoạch thật…", file=sys.stderr, flush=True)
     with transaction.atomic():
@@ -67,4 +69,5 @@ def load(samples: Path) -> bool:
         plan = plans.sample_load(samples / "ke-hoach-heza-2023.txt")
         plans.tasks_sample_load(plan)
         reporting.reports_sample_load(plan)
+        rounds_load(samples)
     return True

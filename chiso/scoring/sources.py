@@ -22,6 +22,7 @@ from chiso.engine.spec.types import Bands, Branch, Given, Ratio, Rule, Share
 from chiso.plans.selectors.done import Done, done_by_unit
 from chiso.plans.selectors.links import tasks_url
 from chiso.plans.selectors.task import Filters
+from chiso.reporting.selectors.report import on_time_share
 from chiso.scoring.models import Imported, Subject
 from chiso.scoring.schemas.edition import Book, book_of
 from chiso.scoring.terms import Origin
@@ -115,6 +116,19 @@ def _plans_in_time(asked: Asked) -> Fact:
     return _plans(asked, in_time=True)
 
 
+def _reports(asked: Asked) -> Fact:
+    """Reports that arrived by their due day, of those due so far."""
+    told = on_time_share(asked.subject.unit_id, asked.year)
+    if not told.due:
+        return Fact(why=f"chưa có kỳ báo cáo nào của năm {asked.year} đến hạn trên hệ thống: nhập tay")
+    words = (
+        f"{told.on_time} trên {told.due} báo cáo đến hạn năm {asked.year} đến đúng hạn, {told.arrived} đã đến"
+    )
+    return Fact(
+        Fraction(told.on_time), Fraction(told.due), words, reverse("reporting:reports"), clock.today()
+    )
+
+
 def _absent(why: str) -> Callable[[Asked], Fact]:
     return lambda asked: Fact(why=why)
 
@@ -122,10 +136,7 @@ def _absent(why: str) -> Callable[[Asked], Fact]:
 SOURCES: Mapping[str, tuple[str, Callable[[Asked], Fact]]] = {
     "plans.done": ("Nhiệm vụ đã hoàn thành", _plans_done),
     "plans.done_on_time": ("Nhiệm vụ hoàn thành đúng hạn", _plans_in_time),
-    "reporting.on_time": (
-        "Báo cáo đến đúng hạn",
-        _absent("sổ báo cáo chưa có số liệu trên hệ thống: nhập hoặc nhập từ tệp"),
-    ),
+    "reporting.on_time": ("Báo cáo đến đúng hạn", _reports),
     "tthc.on_time": (
         "Hồ sơ thủ tục hành chính đúng hạn",
         _absent("hệ thống một cửa chưa nối với Chiso: nhập từ tệp kết xuất hoặc nhập tay"),
@@ -186,7 +197,9 @@ def sourced(
                 continue
             if source not in facts:
                 facts[source] = entry[1](asked)
-            found[code, name] = _told(source, entry[0], facts[source], whole=whole)
+            told = _told(source, entry[0], facts[source], whole=whole)
+            if told.value or not whole:  # why there is nothing is said once, beside the numerator
+                found[code, name] = told
     for row in _imported(subject, wanted):
         found[row.code, row.figure] = Sourced(
             origin=Origin.IMPORTED,

@@ -103,7 +103,36 @@ class Tie(models.TextChoices):
 register(
     {
         "scoring.edition.take": "lấy bộ tiêu chí vào đợt chấm",
+        "scoring.round.create": "lập đợt chấm",
+        "scoring.round.describe": "sửa thông tin đợt chấm",
+        "scoring.round.open": "mở đợt chấm",
+        "scoring.round.cancel": "hủy đợt chấm",
+        "scoring.group.set": "đặt nhóm đơn vị được chấm",
+        "scoring.group.remove": "xóa nhóm đơn vị được chấm",
+        "scoring.subject.add": "đưa đơn vị vào đợt chấm",
+        "scoring.subject.move": "chuyển nhóm, loại cơ quan của đơn vị được chấm",
+        "scoring.subject.remove": "đưa đơn vị ra khỏi đợt chấm",
+        "scoring.scope.set": "ghi tiêu chí không áp dụng",
+        "scoring.scope.clear": "bỏ ghi tiêu chí không áp dụng",
+        "scoring.owner.set": "giao đơn vị phụ trách tiêu chí",
+        "scoring.stage.set": "đặt lịch đợt chấm",
+        "scoring.stage.extend": "gia hạn bước chấm",
+        "scoring.stage.reopen": "mở lại bước chấm đã khóa",
+        "scoring.appraiser.appoint": "phân công thẩm định",
+        "scoring.appraiser.release": "thôi phân công thẩm định",
+        "scoring.council.seat": "đưa vào hội đồng",
+        "scoring.council.unseat": "đưa ra khỏi hội đồng",
         "scoring.mark.set": "chấm tiêu chí",
+        "scoring.evidence.attach": "gắn tài liệu vào tiêu chí",
+        "scoring.evidence.detach": "gỡ tài liệu khỏi tiêu chí",
+        "scoring.note.add": "ghi chú ở tiêu chí",
+        "scoring.sheet.submit": "trình phiếu chấm điểm",
+        "scoring.sheet.withdraw": "rút phiếu đã trình",
+        "scoring.sheet.approve": "duyệt và nộp phiếu chấm điểm",
+        "scoring.sheet.return": "trả lại phiếu chấm điểm",
+        "scoring.mapping.keep": "lưu mẫu ghép cột",
+        "scoring.mapping.drop": "xóa mẫu ghép cột",
+        "scoring.figures.import": "nhập số liệu từ tệp",
     }
 )
 
@@ -112,6 +141,41 @@ register_things(
         "scoring.edition": Thing(
             "bộ tiêu chí", fields={"code": "mã", "revision": "bản", "sha256": "dấu vân tay"}
         ),
+        "scoring.round": Thing(
+            "đợt chấm",
+            "scoring:round",
+            {
+                "edition": "bộ tiêu chí",
+                "blind": "hai người thẩm định độc lập",
+                "ties": "cách xếp đồng hạng",
+                "bonus_cap": "trần điểm thưởng",
+                "penalty_cap": "trần điểm trừ",
+                "quorum": "tỷ lệ họp hội đồng",
+                "units_see_appraisal": "đơn vị xem điểm thẩm định",
+                "recheck_share": "tỷ lệ kiểm tra lại",
+                "follows": "đợt năm trước",
+                "basis": "căn cứ",
+                "stages": "lịch",
+            },
+        ),
+        "scoring.group": Thing(
+            "nhóm đơn vị được chấm", fields={"bands": "mức xếp loại", "public": "công khai"}
+        ),
+        "scoring.subject": Thing(
+            "phiếu chấm điểm",
+            "scoring:sheet",
+            {"group": "nhóm", "body": "loại cơ quan", "owners": "phụ trách"},
+        ),
+        "scoring.scope": Thing("tiêu chí không áp dụng", fields={"code": "mã"}),
+        "scoring.stageextension": Thing("gia hạn bước chấm", fields={"until": "đến", "reopening": "mở lại"}),
+        "scoring.appraiser": Thing(
+            "người thẩm định", fields={"domain": "lĩnh vực", "seat": "vai", "outside": "ngoài đơn vị chủ trì"}
+        ),
+        "scoring.lineevidence": Thing("tài liệu của tiêu chí", fields={"page": "trang", "code": "mã"}),
+        "scoring.linenote": Thing("ghi chú tiêu chí", fields={"text": "nội dung", "code": "mã"}),
+        "scoring.importmapping": Thing("mẫu ghép cột", fields={"columns": "cột"}),
+        "scoring.imported": Thing("số liệu nhập từ tệp", fields={"value": "số liệu", "cell": "ô"}),
+        "scoring.councilmember": Thing("thành viên hội đồng", fields={"role": "vai"}),
         "scoring.mark": Thing(
             "điểm tiêu chí",
             fields={

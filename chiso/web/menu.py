@@ -30,6 +30,7 @@ PLACES: tuple[tuple[str | Promise, str, str, Callable[[Actor], bool]], ...] = (
     (_("Việc của tôi"), "checklist", "plans:today", everybody),
     (_("Nhiệm vụ"), "list-check", "plans:tasks", everybody),
     (_("Kế hoạch"), "file-text", "plans:plans", everybody),
+    (_("Chấm điểm"), "scale", "scoring:rounds", everybody),
     (_("Đọc văn bản"), "zoom-in", "plans:readings", lambda actor: actor.sees_authority),
     (_("Báo cáo"), "report", "reporting:reports", everybody),
     (_("Tài liệu kiểm chứng"), "folders", "evidence:library", everybody),

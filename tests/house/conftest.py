@@ -108,6 +108,7 @@ def example_ids() -> dict[str, dict[str, Any]]:
         "grant": {"pk": _first(Grant, authority=unit.authority).pk},
         "year": {"year": 2026},
         **_reporting_ids(account),
+        **_scoring_ids(account),
     }
 
 
@@ -145,6 +146,48 @@ def _reporting_ids(account: Any) -> dict[str, dict[str, Any]]:
         "remark": {"pk": remark.pk},
         "report_document": {"pk": document.pk},
     }
+
+
+def _scoring_ids(account: Any) -> dict[str, dict[str, Any]]:
+    """The round of the divisions and the sheet of Phòng Quản lý lao động, which is being filled in."""
+    from chiso.scoring.models import Appraiser, CouncilMember, LineEvidence, Round, Scope, Subject
+
+    round_ = _first(Round, subjects__unit__code="heza-lao-dong")
+    sheet = _first(Subject, round=round_, unit__code="heza-lao-dong")
+    return {
+        "round": {
+            "pk": round_.pk,
+            "subject_pk": sheet.pk,
+            "group_pk": sheet.group_id,
+            "scope_pk": _first(Scope, subject=sheet).pk,
+            "row_pk": _first(Appraiser, round=round_).pk,
+            "mapping_pk": _mapping(round_, account).pk,
+        },
+        "member": {"pk": round_.pk, "row_pk": _first(CouncilMember, round=round_).pk},
+        "sheet_of_unit": {
+            "pk": sheet.pk,
+            "code": "1.1.1",
+            "row_pk": _first(LineEvidence, subject=sheet).pk,
+        },
+        "imported": {"pk": _imported(sheet, account).pk},
+    }
+
+
+def _mapping(round_: Any, account: Any) -> Any:
+    from chiso.scoring.models import ImportMapping
+
+    values = {"edition_code": round_.edition.code, "columns": {}, "at": NOON, "by": account}
+    return ImportMapping.objects.get_or_create(authority=round_.authority, name="Một cửa", defaults=values)[0]
+
+
+def _imported(sheet: Any, account: Any) -> Any:
+    from chiso.evidence.models import File
+    from chiso.scoring.models import Imported
+
+    return Imported.objects.create(
+        round=sheet.round, subject=sheet, code="3.4.1", figure="b", value="640", file=File.objects.first(),
+        file_name="mot-cua.xlsx", cell="T10!C7", at=NOON, by=account,
+    )  # fmt: skip
 
 
 def _first(model: Any, **where: Any) -> Any:

@@ -62,6 +62,8 @@ THINGS = {
     "reporting:report_submission": "sent_report", "reporting:report_line_save": "report_line",
     "reporting:report_aside_close": "aside", "reporting:report_remark_answer": "remark",
     "reporting:report_document_detach": "report_document",
+    "scoring:round": "round", "scoring:round_council_unseat": "member", "scoring:figures": "round",
+    "scoring:mapping": "round", "scoring:sheet": "sheet_of_unit", "scoring:imported": "imported",
 }  # fmt: skip
 SHARED = {"org:holidays_publish", "plans:tasks_export"}
 """Addresses with arguments that name nothing of one authority."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from chiso.engine.problems import Problem
 from chiso.plans.models import Task
@@ -113,6 +115,20 @@ def test_every_source_an_edition_names_is_known(offer) -> None:
 
 
 def test_queries_do_not_grow_with_the_lines(cast: Cast, subject, django_assert_num_queries) -> None:
+    """One for tasks, those of reports, one for files – whether one line is asked or all."""
     book = book_of(subject.round.edition)
-    with django_assert_num_queries(2):
+    with CaptureQueriesContext(connection) as asked:
+        sourced(subject, codes=["1.1.2", "1.2"], book=book)
+    with django_assert_num_queries(len(asked)):
         sourced(subject, book=book)
+
+
+def test_reports_that_arrived_in_time_are_counted_by_the_register(cast: Cast, subject, monkeypatch) -> None:
+    from chiso.reporting.selectors.report import OnTime
+    from chiso.scoring import sources
+
+    monkeypatch.setattr(sources, "on_time_share", lambda unit_id, year: OnTime(9, 8, 7))
+    found = sourced(subject, codes=["1.2"])
+    assert (found["1.2", "b"].value, found["1.2", "a"].value) == ("7", "9")
+    monkeypatch.setattr(sources, "on_time_share", lambda unit_id, year: OnTime(0, 0, 0))
+    assert "chưa có kỳ báo cáo" in sourced(subject, codes=["1.2"])["1.2", "b"].why

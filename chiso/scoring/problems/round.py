@@ -252,3 +252,13 @@ def unknown_choice(what: str, got: str) -> Problem:
         got=got or "để trống",
         hint="Chọn lại",
     )
+
+
+def has_sat(person: str) -> Problem:
+    return Problem(
+        "RB0126",
+        place=person,
+        expected="Thành viên chưa dự phiên họp nào",
+        got="Người này đã có tên trong biên bản họp",
+        hint="Giữ nguyên thành viên; phiên sau ghi vắng mặt",
+    )

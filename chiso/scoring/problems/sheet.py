@@ -153,13 +153,13 @@ def no_page(title: str) -> Problem:
     )
 
 
-def attached_already(title: str) -> Problem:
+def withdrawn_document(title: str) -> Problem:
     return Problem(
-        "RB0213",
+        "RB0222",
         place=title,
-        expected="Mỗi tài liệu gắn một lần vào một tiêu chí",
-        got="Tài liệu đã được gắn",
-        hint="Sửa số trang của lần gắn đã có",
+        expected="Tài liệu đang dùng",
+        got="Tài liệu đã được rút",
+        hint="Chọn tài liệu khác",
     )
 
 
@@ -221,20 +221,10 @@ def nothing_mapped() -> Problem:
     )
 
 
-def mapping_twice(name: str) -> Problem:
+def mapping_unnamed() -> Problem:
     return Problem(
         "RB0220",
-        place=name,
         expected="Tên mẫu ghép cột",
         got="Để trống",
         hint="Đặt tên dễ nhớ, ví dụ “Một cửa: hồ sơ đúng hạn”",
-    )
-
-
-def not_seated() -> Problem:
-    return Problem(
-        "RB0221",
-        expected="Người được phân công thẩm định lĩnh vực này, không thuộc đơn vị được chấm",
-        got="Bạn chưa được phân công",
-        hint="Xem phân công thẩm định của đợt chấm",
     )

@@ -15,13 +15,25 @@ from threading import Lock
 from chiso.engine.rules.lines import has_lines, lines
 from chiso.engine.rules.verdict import Ask
 from chiso.engine.score.evaluate import titles
-from chiso.engine.score.sheet import figures_of
 from chiso.engine.spec.build import build, record
 from chiso.engine.spec.canon import sha256
 from chiso.engine.spec.follows import Crosswalk, Follows
-from chiso.engine.spec.types import Figure, Index, Node
+from chiso.engine.spec.types import Branch, Choice, Index, Node
 from chiso.scoring.models import Edition
 from chiso.scoring.problems import round as problems
+
+COMMON = {
+    "met": "đạt",
+    "unmet": "không đạt",
+    "none_done": "không thực hiện",
+    "not_applicable": "không áp dụng",
+    "missing": "thiếu số liệu",
+    "pending": "chờ kết quả",
+    "higher": "tăng",
+    "equal": "bằng",
+    "lower": "giảm",
+}
+"""States every sheet knows, in words."""
 
 KEPT = 24
 """Rule books held open at once in a process."""
@@ -71,9 +83,19 @@ class Book:
         """Code of the domain (lĩnh vực) a line stands in."""
         return list(self.path(code))[-1]
 
-    def figures(self, node: Node) -> dict[str, Mapping[str, Figure]]:
-        """Line → the figures it may be given."""
-        return {ask.code: figures_of(ask) for ask in self.lines_of(node)}
+    def labels(self, node: Node) -> dict[str, str]:
+        """Code of every state, case, circumstance and cut of a criterion → its printed words."""
+        found = {one.code: one.when.vi for one in node.exemptions}
+        found |= {one.code: one.when.vi for one in node.cuts}
+        for ask in self.lines_of(node):
+            found |= {one.code: one.when.vi for one in ask.exemptions}
+            found |= {one.code: one.when.vi for one in ask.cuts}
+            cases = ask.rule.cases if isinstance(ask.rule, Branch) else ()
+            found |= {case.code: case.when.vi for case in cases}
+            for rule in (ask.rule, *(case.rule for case in cases)):
+                if isinstance(rule, Choice):
+                    found |= {state.code: state.when.vi for state in rule.states}
+        return found | COMMON
 
 
 _open: OrderedDict[str, Book] = OrderedDict()

@@ -19,6 +19,7 @@ from chiso.engine.score import problems as scores
 from chiso.engine.score.figures import figure
 from chiso.engine.score.sheet import figures_of, state_word
 from chiso.engine.spec.types import Checklist, Figure, Text
+from chiso.engine.trace import shown
 from chiso.scoring.models import Mark
 from chiso.scoring.problems import sheet as problems
 from chiso.scoring.schemas.edition import Book
@@ -131,3 +132,17 @@ def _number(text: str) -> Fraction:
     value = exact_number(text)
     assert value is not None, text
     return value
+
+
+def in_words(content: Mapping[str, Any] | None, labels: Mapping[str, str]) -> str:
+    """What a mark says or said, in one line; ``labels``: code of a choice → its printed words."""
+    if not content:
+        return ""
+    found = [f"{name} = {shown(_number(text))}" for name, text in (content.get("figures") or {}).items()]
+    if content.get("percent"):
+        found.append(f"{shown(_number(content['percent']))} %")
+    found += [labels.get(content[key], content[key]) for key in ("case", "state") if content.get(key)]
+    found += [f"trừ: {labels.get(cut, cut)}" for cut in content.get("cuts") or ()]
+    if content.get("note"):
+        found.append(f"“{content['note']}”")
+    return "; ".join(found)

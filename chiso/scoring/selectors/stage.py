@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from chiso.audit import clock
 from chiso.scoring.models import Round, Stage, StageExtension, Subject
 from chiso.scoring.terms import StageKind
 
@@ -32,6 +33,10 @@ class Window:
 
     def open_at(self, now: dt.datetime) -> bool:
         return self.opens <= now < self.closes
+
+    @property
+    def phase_now(self) -> str:
+        return self.phase(clock.now())
 
     def phase(self, now: dt.datetime) -> str:
         """``waiting``, ``open`` or ``closed``."""

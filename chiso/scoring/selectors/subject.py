@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from chiso.org.policies import Actor
 from chiso.org.problems import not_found
-from chiso.scoring.models import Appraiser, CouncilMember, LineOwner, Round, Subject
+from chiso.scoring.models import Appraiser, CouncilMember, LineEvidence, LineOwner, Round, Subject
 from chiso.scoring.policies import subject as policies
 
 
@@ -57,3 +57,12 @@ def owners_of(subject: Subject) -> Mapping[str, frozenset[int]]:
     for code, unit in LineOwner.objects.filter(subject=subject).values_list("code", "unit_id"):
         found[code].add(unit)
     return {code: frozenset(units) for code, units in found.items()}
+
+
+def evidence_by_id(pk: int, *, subject: Subject) -> LineEvidence:
+    """A document of one of the subject's criteria. One query."""
+    row = LineEvidence.objects.filter(pk=pk, subject=subject).select_related("document").first()
+    if row is None:
+        raise not_found("tài liệu của tiêu chí")
+    row.subject = subject
+    return row

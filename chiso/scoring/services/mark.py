@@ -123,8 +123,11 @@ def _write(
     return mark
 
 
-def writable(subject: Subject, code: str, stage: str, *, book: Book, actor: Actor) -> None:
-    """Refuse unless the actor may write the word of ``stage`` on ``code`` now.
+def writable(
+    subject: Subject, code: str, stage: str, *, book: Book, actor: Actor, aside: bool = False
+) -> None:
+    """Refuse unless the actor may write the word of ``stage`` on ``code`` now; ``aside``: what stands beside
+    the figures, which others may supply.
 
     Whose unit it is and whether the line is asked come first, then the right, the round, the sheet, the hour.
     """
@@ -135,7 +138,7 @@ def writable(subject: Subject, code: str, stage: str, *, book: Book, actor: Acto
     for step in path:
         if step in scopes:
             raise problems.not_asked(code, why=scopes[step])
-    _right(subject, code, path, stage, book=book, actor=actor)
+    _right(subject, code, path, stage, book=book, actor=actor, aside=aside)
     if subject.round.state != RoundState.OPEN:
         raise problems.round_closed(subject.round.get_state_display())
     if subject.state not in policies.WRITABLE[stage]:
@@ -156,7 +159,7 @@ def require_open(subject: Subject, kind: str) -> None:
 
 
 def _right(
-    subject: Subject, code: str, path: tuple[str, ...], stage: str, *, book: Book, actor: Actor
+    subject: Subject, code: str, path: tuple[str, ...], stage: str, *, book: Book, actor: Actor, aside: bool
 ) -> None:
     if stage == MarkStage.SELF:
         actor.require(
@@ -165,7 +168,7 @@ def _right(
             who="đơn vị được chấm",
         )
         ask = book.asks.get(code)
-        if ask is not None and ask.by != "unit":
+        if ask is not None and ask.by != "unit" and not aside:
             raise problems.not_self_scored(code)
         return
     if subjects.is_own(actor, subject):
@@ -181,6 +184,38 @@ def _right(
     seats = seats_of(subject.round_id, actor=actor)
     if not policies.may_appraise(seats, stage, path[-1]):
         actor.require(False, "thẩm định lĩnh vực này", who="người được phân công")
+
+
+def figures_draw(subject: Subject, *, actor: Actor) -> list[Mark]:
+    """Take from their sources the figures of every line nobody spoke of yet; what was said stays said.
+
+    Only lines whose every figure a source has, and that the actor may write.
+    """
+    actor.require(
+        subjects.may_fill(actor, subject) or subjects.as_one_body(subject, actor),
+        "lấy số liệu vào phiếu này",
+        who="đơn vị được chấm",
+    )
+    book = book_of(subject.round.edition)
+    known = sourced(subject, book=book)
+    said = set(Mark.objects.filter(subject=subject, stage=MarkStage.SELF).values_list("code", flat=True))
+    drawn = []
+    owners, scopes = owners_of(subject), scopes_of(subject)
+    for code, ask in book.asks.items():
+        path = tuple(book.path(code))
+        found = {name: known[code, name].value for name in ask.figures if (code, name) in known}
+        if code in said or ask.by != "unit" or not found or any(step in scopes for step in path):
+            continue
+        if len(found) < len(ask.figures) or not all(found.values()):
+            continue
+        if subjects.may_fill_line(actor, subject, path, owners):
+            said_now = Said(figures=found)
+            drawn.append(
+                mark_set(
+                    subject, code, MarkStage.SELF, said=said_now, base_revision=0, office=False, actor=actor
+                )
+            )
+    return drawn
 
 
 def points_of(verdict: Verdict | None) -> Decimal | None:

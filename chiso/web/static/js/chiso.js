@@ -60,14 +60,15 @@ function sayDate(field) {
     said.setAttribute("aria-live", "polite");
     field.after(said);
   }
-  const [year, month, day] = field.value.split("-").map(Number);
+  const [date, time] = field.value.split("T");
+  const [year, month, day] = date.split("-").map(Number);
   const names = root.lang === "en" ? WEEKDAYS : DAYS;
-  said.textContent = day ? `${names[new Date(year, month - 1, day).getDay()]}, ${String(day).padStart(2, "0")}/${String(month).padStart(2, "0")}/${year}` : "";
+  said.textContent = day ? `${names[new Date(year, month - 1, day).getDay()]}, ${String(day).padStart(2, "0")}/${String(month).padStart(2, "0")}/${year}${time ? `, ${time}` : ""}` : "";
 }
 function sayDates(place) {
-  for (const field of place.querySelectorAll("input[type=date]")) sayDate(field);
+  for (const field of place.querySelectorAll("input[type=date], input[type=datetime-local]")) sayDate(field);
 }
-document.addEventListener("input", (event) => { if (event.target.type === "date") sayDate(event.target); });
+document.addEventListener("input", (event) => { if (["date", "datetime-local"].includes(event.target.type)) sayDate(event.target); });
 document.addEventListener("htmx:load", (event) => sayDates(event.target));
 sayDates(document);
 
