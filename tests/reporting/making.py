@@ -77,7 +77,7 @@ def answered(report: Report, cast: Cast, *, words: str = "Đã thực hiện đ�
             services.figure_save(
                 report, key=spec.key, state=state, note="Theo dõi từ kỳ sau", base_revision=0, actor=an
             )
-    for line in report.tasks.filter(part="done", overdue=True):
+    for line in report.tasks.filter(part="done", overdue=True, reason=""):
         services.task_line_save(
             line, words=line.words, reason="Chờ ý kiến của sở", base_revision=line.revision, actor=an
         )

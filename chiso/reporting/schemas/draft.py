@@ -55,7 +55,7 @@ def _assessed(told: Told, role: str) -> str:
     if role == "coming" and told.next_due is not None:
         what = next_words(told).rstrip(" .;")
         until = f"hạn {vietnamese.day(told.next_due)}"
-        return f"- {title}: {what[:1].lower()}{what[1:]}; {until}." if what else f"- {title}: {until}."
+        return f"- {title}: {lowered(what)}; {until}." if what else f"- {title}: {until}."
     if role == "lacking" and told.overdue and told.due is not None:
         return f"- {title}: quá hạn {vietnamese.day(told.due)}, mới đạt {told.percent} %."
     if role == "achieved" and (told.turns or told.state == TaskState.DONE):
@@ -69,7 +69,7 @@ def task_line(told: Told) -> str:
     if told.done_on is not None and told.state == TaskState.DONE:
         standing = f"hoàn thành {vietnamese.day(told.done_on)}" + (", sau hạn" if told.late else "")
     elif told.turns:
-        standing = f"đã xong {', '.join(turn.lower() for turn in told.turns)}"
+        standing = f"đã xong {', '.join(lowered(turn) for turn in told.turns)}"
     elif told.overdue:
         standing = f"đạt {told.percent} %, quá hạn {vietnamese.day(told.due)}" if told.due else ""
     elif told.percent or said:
@@ -80,6 +80,11 @@ def task_line(told: Told) -> str:
     return f"- {title}: {said.rstrip(' .;')}; {standing}." if said else f"- {title}: {standing}."
 
 
+def lowered(words: str) -> str:
+    """Within a sentence: only the first letter is lowered, so that “Quý IV” stays a quarter."""
+    return words[:1].lower() + words[1:]
+
+
 def result_words(told: Told) -> str:
     """What was written with the progress of the period, each once, in order."""
     return "; ".join(dict.fromkeys(note.rstrip(" .;") for note in told.notes))
@@ -88,5 +93,5 @@ def result_words(told: Told) -> str:
 def next_words(told: Told) -> str:
     """What comes next: the turn or the product that falls due."""
     if told.next_label:
-        return f"Hoàn thành {told.next_label.lower()}"
+        return f"Hoàn thành {lowered(told.next_label)}"
     return f"Sản phẩm: {told.product}" if told.product else ""

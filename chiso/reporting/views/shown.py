@@ -142,6 +142,11 @@ class Row:
         )
 
     @property
+    def told(self) -> bool:
+        """There is something to read: a number other than 0, words, or a reason."""
+        return self.heading or self.note != "" or self.shown not in ("", "0", "không xác định")
+
+    @property
     def how(self) -> str:
         """The trace of a computed line."""
         return "; ".join(step.words for step in self.computed.why) if self.computed else ""
@@ -166,6 +171,11 @@ class Form:
     system: bool
     empty: int
     """Lines that ask for an answer and have none."""
+
+    @property
+    def printed(self) -> list[Row]:
+        """On paper a form the system counts leaves out lines that count nothing; others are whole."""
+        return [row for row in self.rows if row.told] if self.system else self.rows
 
 
 def parts_of(layout: Layout, sheet: Sheet) -> list[Part]:
