@@ -17,6 +17,8 @@ PAGES = [
             "/ /nhiem-vu/ /nhiem-vu/bang/ /nhiem-vu/lich/ /nhiem-vu/dong-thoi-gian/ /nhiem-vu/1/ /ke-hoach/"
             " /ke-hoach/1/ /ke-hoach/1/tien-do/ /ke-hoach/1/giao-viec/ /ke-hoach/1/lich-su/ /noi-dung/2/"
             " /van-ban/ /van-ban/nhan/ /van-ban/1/ /thong-bao/ /khong-co-trang-nay/"
+            " /bao-cao/ /bao-cao/che-do/ /bao-cao/che-do/1/ /bao-cao/che-do/1/sua/ /bao-cao/che-do/1/don-vi/"
+            " /bao-cao/che-do/moi/ /bao-cao/ky/1/ /bao-cao/1/ /bao-cao/1/lan/1/"
         ),
         LEADER: "/ /ke-hoach/1/",
         HEAD: "/ /viec-cua-toi/ /ke-hoach/3/",
