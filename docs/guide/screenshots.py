@@ -1,4 +1,4 @@
-"""Screenshots of the guide, taken from the running product: ``make docs``.
+"""Screenshots of the guide, taken from the running product: ``make docs``; some of them: name them after it.
 
 Starts ``chiso demo`` on a folder of its own, signs in as each role and photographs the pages that the
 guide shows, at 1440 pixels and, where the guide says so, at 390.
@@ -39,11 +39,21 @@ SHOTS = (
     ("days-off", "quantri", "/to-chuc/lich-nghi/", False),
     ("trail", "quantri", "/nhat-ky/", False),
     ("settings", "chuyenvien", "/to-chuc/cai-dat/", True),
+    ("reports", "chuyenvien", "/bao-cao/", True),
+    ("report", "chuyenvien", "/bao-cao/10/", False),
+    ("report", "chuyenvien", "/bao-cao/10/", True),
+    ("report-approve", "truongphong2", "/bao-cao/11/", False),
+    ("report-sent", "truongphong", "/bao-cao/6/lan/1/", False),
+    ("regime", "chanhvanphong", "/bao-cao/che-do/1/", False),
+    ("window", "chanhvanphong", "/bao-cao/ky/3/", False),
 )
 
 
 def photograph(browser: Browser, product: Product) -> None:
+    wanted = set(sys.argv[1:])
     for name, account, path, phone in SHOTS:
+        if wanted and name not in wanted:
+            continue
         context = browser.new_context(viewport=PHONE if phone else WIDE, locale="vi-VN", color_scheme="light")
         page = context.new_page()
         if account:

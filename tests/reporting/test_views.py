@@ -87,6 +87,19 @@ def test_a_month_from_opening_to_the_office(cast: Cast, signed_in: Signed) -> No
     assert "Trong báo cáo" in an.get(reverse("plans:task", args=[task.pk])).content.decode()
 
 
+def test_a_sent_text_reads_with_the_figures_it_was_sent_with(cast: Cast, signed_in: Signed) -> None:
+    with making.at("2026-09-14"):
+        making.task(cast)
+    report = making.opened(cast)
+    signed_in("an").post(
+        address("report_section_save", report.pk, "V"), {"text": "Có [[NV:1]] nhiệm vụ", "base": "0"}
+    )
+    report = making.arrived(cast)
+    Figure.objects.filter(report=report, key="NV:1").update(value=7)
+    html = " ".join(re.sub(r"<[^>]+>", "", page(signed_in("chi"), "report_submission", report.pk, 1)).split())
+    assert "Có 1 nhiệm vụ" in html
+
+
 def test_a_changed_freeze_is_seen(cast: Cast, signed_in: Signed) -> None:
     report = making.arrived(cast)
     frozen = Submission.objects.get()

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from chiso.engine.returns.citations import spans
 from chiso.engine.returns.values import Value, from_json, shown
 from chiso.org.http import SignedInRequest
 from chiso.reporting import services, storage
@@ -61,14 +62,14 @@ def submission(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     layout = storage.layout_of(report.layout_sha256)
     texts = {row["key"]: row for row in found.content["sections"]}
     figures = found.content["figures"]
-    kinds = ("number", "not_applicable", "no_data", "undefined")
+    values = {key: _value(stored, key) for key, stored in figures.items()}
     forms = [
         (
             form,
             [
                 (
                     row,
-                    shown(_value(figures[row.key], kinds, row.key), row) if row.key in figures else "",
+                    shown(values[row.key], row) if row.key in values else "",
                     figures.get(row.key, {}).get("note", ""),
                 )
                 for row in form.rows
@@ -83,7 +84,10 @@ def submission(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
             "report": report,
             "submission": found,
             "content": found.content,
-            "outline": [(spec, texts.get(key)) for key, spec in layout.outline.items()],
+            "outline": [
+                (spec, row, spans(row["text"], layout, values) if row else ())
+                for spec, row in ((spec, texts.get(key)) for key, spec in layout.outline.items())
+            ],
             "forms": forms,
             "done": [row for row in found.content["tasks"] if row["part"] == "done"],
             "coming": [row for row in found.content["tasks"] if row["part"] == "next"],
@@ -92,6 +96,9 @@ def submission(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     )
 
 
-def _value(stored: dict[str, object], kinds: tuple[str, ...], key: str) -> Value:
-    kept = {kind: stored[kind] for kind in kinds if kind in stored}
+KINDS = ("number", "not_applicable", "no_data", "undefined")
+
+
+def _value(stored: dict[str, object], key: str) -> Value:
+    kept = {kind: stored[kind] for kind in KINDS if kind in stored}
     return from_json(kept, place=key)
