@@ -3,15 +3,20 @@
 A write is a function decorated by ``writes(verb)`` with a keyword-only ``actor``. Inside it calls
 ``record`` for each thing it changed. A write that records nothing is a fault of the program and is
 refused; a write whose ``once`` key was seen before raises ``Repeated`` and changes nothing. Entries
-are appended at the end of the outermost write, so the chain is locked only for its last moment.
+are appended at the end of the outermost write, so the chain is locked only for its last moment. The
+embedded database takes one writer at a time: writers stand in line for it, instead of asking again and
+again and being overtaken.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -19,7 +24,7 @@ from functools import wraps
 from typing import Any, ParamSpec, Protocol, TypeVar
 from uuid import UUID
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 
 from chiso.audit import clock, problems
 from chiso.audit.models import Chain, Entry, Once
@@ -91,7 +96,7 @@ def writes(verb: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             )
             token = _current.set(frame)
             try:
-                with transaction.atomic():
+                with _turn(), transaction.atomic():
                     if once:
                         _take(str(once))
                     result = function(*args, **kwargs)
@@ -191,6 +196,25 @@ def digest_of(entry: Entry) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
+@contextmanager
+def _turn() -> Iterator[None]:
+    """One's turn to write into the embedded database; a lock that dies with its process.
+
+    Within a transaction the turn is had already. SQLite itself would let writers sleep and ask again: at
+    eight writers one in twenty waited ten times as long as the others.
+    """
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor != "sqlite" or connection.in_atomic_block or not os.path.isfile(name):
+        yield
+        return
+    descriptor = os.open(f"{name}-turn", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
 def _take(key: str) -> None:
     try:
         with transaction.atomic():
@@ -200,8 +224,10 @@ def _take(key: str) -> None:
 
 
 def _append(pending: list[dict[str, Any]]) -> None:
-    Chain.objects.get_or_create(id=1)
-    head = Chain.objects.select_for_update().get(id=1)
+    head = Chain.objects.select_for_update().filter(id=1).first()
+    if head is None:
+        Chain.objects.get_or_create(id=1)
+        head = Chain.objects.select_for_update().get(id=1)
     entries = []
     for row in pending:
         head.last += 1
