@@ -20,8 +20,10 @@ from chiso.org.policies import Actor, on
 from chiso.org.terms import PostRank, UnitKind
 
 
-def names_on(day: dt.date, *, authority_id: int | None) -> Mapping[int, str]:
-    """Unit id → its name on ``day``, for all units of an authority, itself included.
+def names_on(
+    day: dt.date, *, authority_id: int | None, units: Collection[int] | None = None
+) -> Mapping[int, str]:
+    """Unit id → its name on ``day``, for all units of an authority (or some of them), itself included.
 
     A day before the authority's founding gives it the name of the body it succeeded. One query, two in
     that case.
@@ -29,8 +31,11 @@ def names_on(day: dt.date, *, authority_id: int | None) -> Mapping[int, str]:
     rows = UnitName.objects.filter(on(day))
     if authority_id is not None:
         rows = rows.filter(unit__authority_id=authority_id)
+    if units is not None:
+        rows = rows.filter(unit_id__in=units)
     names = dict(rows.values_list("unit_id", "name"))
-    if authority_id is not None and authority_id not in names:
+    asked = units is None or authority_id in units
+    if authority_id is not None and asked and authority_id not in names:
         body = body_on(day, authority_id=authority_id)
         if body is not None:
             names[authority_id] = body.name

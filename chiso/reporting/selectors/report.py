@@ -228,7 +228,8 @@ def reused_files(sheet: Sheet) -> dict[str, list[str]]:
         .values_list("document__versions__file_id", "report__unit_id")
         .distinct()
     )
-    names = names_on(sheet.report.window.due_on, authority_id=sheet.report.authority_id)
+    found_units = [unit for _file, unit in others]
+    names = names_on(sheet.report.window.due_on, authority_id=sheet.report.authority_id, units=found_units)
     found: dict[str, list[str]] = defaultdict(list)
     for file_id, unit_id in others:
         place = mine[bytes_of[file_id]]

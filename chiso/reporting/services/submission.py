@@ -45,7 +45,7 @@ def report_submit(report: Report, *, late_reason: str = "", actor: Actor, once: 
         held, was=held.state, to=ReportState.SUBMITTED.value, submitted_at=clock.now(),
         submitted_by_id=account_of(actor), **_late(held, late_reason),
     )  # fmt: skip
-    staff = staff_on(clock.today(), authority_id=held.authority_id)
+    staff = staff_on(clock.today(), authority_id=held.authority_id, units=(held.unit_id,))
     _tell(_heads(held, staff), held, kind=NoticeKind.WAITING, title="Báo cáo chờ duyệt", actor=actor)
     return held
 
@@ -91,7 +91,7 @@ def report_approve(
     """
     held = _step(report, actor=actor, what="duyệt")
     actor.require(policies.may_approve(actor, held), "duyệt báo cáo", who="trưởng đơn vị")
-    staff = staff_on(clock.today(), authority_id=held.authority_id)
+    staff = staff_on(clock.today(), authority_id=held.authority_id, units=(held.unit_id,))
     if held.state != ReportState.SUBMITTED:
         if held.state not in policies.WRITABLE:
             raise _wrong(held, ReportState.SUBMITTED)
@@ -123,7 +123,8 @@ def report_approve(
 
 
 def _freeze(report: Report, *, due: dt.date, on_time: bool, at: dt.datetime, actor: Actor) -> Submission:
-    names = names_on(clock.today(), authority_id=report.authority_id)
+    asked = (report.unit_id, report.window.regime.receiver_id)
+    names = names_on(clock.today(), authority_id=report.authority_id, units=asked)
     content = selectors.content_of(
         storage.layout_of(report.layout_sha256),
         selectors.sheet_of(report),

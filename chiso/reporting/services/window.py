@@ -218,7 +218,7 @@ def _tell_unit(window: Window, unit_id: int, *, title: str, body: str, key: str,
 
     accounts = {
         seat.account_id
-        for seat in staff_on(clock.today(), authority_id=window.authority_id)
+        for seat in staff_on(clock.today(), authority_id=window.authority_id, units=(unit_id,))
         if seat.unit_id == unit_id and seat.account_id is not None
     } - {actor.account_id}
     if accounts:

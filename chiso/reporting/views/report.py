@@ -48,7 +48,7 @@ def reports(request: SignedInRequest) -> HttpResponse:
         {
             "owed": owed,
             "sent": [duty for duty in duties if not duty.owed],
-            "names": names_on(today, authority_id=actor.authority_id),
+            "names": names_on(today, authority_id=actor.authority_id, units=actor.units),
             "several": len(actor.units) > 1,
             "may_keep": regime_policies.may_keep(actor),
             "sees_authority": actor.sees_authority,
@@ -106,12 +106,13 @@ def _head(request: SignedInRequest, found: Report) -> dict[str, Any]:
     due = windows.due_for(window, found.unit_id)
     calendar = working_calendar()
     locked = windows.locked_for(window, found.unit_id)
-    staff = staff_on(today, authority_id=found.authority_id)
+    staff = staff_on(today, authority_id=found.authority_id, units=(found.unit_id,))
     mine = policies.may_report(actor, unit_id=found.unit_id, authority_id=found.authority_id)
     writing = policies.may_write(actor, found) and not locked
     writable = found.state in policies.WRITABLE
     heads = policies.may_approve(actor, found)
-    names = names_on(today, authority_id=found.authority_id)
+    asked = (found.unit_id, window.regime.receiver_id)
+    names = names_on(today, authority_id=found.authority_id, units=asked)
     return {
         "report": found,
         "window": window,
@@ -143,16 +144,21 @@ def _counts(listed: list[Found]) -> Mapping[str, int]:
 
 @require_safe
 def checks(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The side panel, drawn again after each save; computed lines come with it, to be put in their places."""
+    """The side panel, drawn again after each save; computed lines come with it, to be put in their places.
+
+    Asked for more often than any other address: it looks up nothing that the panel does not show.
+    """
     found = selectors.report_by_id(pk, actor=request.actor)
     layout, sheet = storage.layout_of(found.layout_sha256), selectors.sheet_of(found)
     listed = selectors.found_in(layout, sheet, reused=selectors.reused_files(sheet))
     computed = selectors.computed_of(layout, sheet)
+    writing = policies.may_write(request.actor, found) and not windows.locked_for(found.window, found.unit_id)
     return render(
         request,
         "reporting/report_checks.html",
         {
-            **_head(request, found),
+            "report": found,
+            "may": {"write": writing},
             "checks": listed,
             "counts": _counts(listed),
             "cells": [
@@ -178,7 +184,9 @@ def printed(request: SignedInRequest, pk: int) -> HttpResponse:
         {
             **_head(request, found),
             "body": body,
-            "unit_name": names_on(day, authority_id=found.authority_id).get(found.unit_id, ""),
+            "unit_name": names_on(day, authority_id=found.authority_id, units=(found.unit_id,)).get(
+                found.unit_id, ""
+            ),
             "layout": layout,
             "parts": layouts.parts_of(layout, sheet),
             "forms": layouts.forms_of(layout, sheet, computed),
