@@ -23,6 +23,7 @@ GROUPS: dict[str, tuple[str, str]] = {
     "serve": ("chiso.cli.serve", "chạy hệ thống"),
     "read": ("chiso.cli.read", "đọc văn bản (TXT, DOCX, PDF, ảnh quét) thành mô hình văn bản"),
     "write": ("chiso.cli.write", "viết mô hình văn bản thành DOCX hoặc PDF theo Nghị định 30/2020"),
+    "check": ("chiso.cli.check", "kiểm tra thể thức DOCX, PDF theo Nghị định 30/2020"),
     "index": ("chiso.cli.index", "bộ tiêu chí: kiểm tra, chấm điểm, xem, so sánh"),
     "returns": ("chiso.cli.returns", "mẫu báo cáo: kiểm tra, xem; kiểm tra báo cáo đã điền"),
     "survey": ("chiso.cli.survey", "khảo sát: thiết kế, chọn mẫu, ước lượng"),

@@ -42,8 +42,8 @@ _DATED = re.compile(r"ngày.{0,60}tháng|,\s?ngày\s\d{1,2}[/.-]\d{1,2}[/.-]\d{4
 _DATE_OPEN = re.compile(r"ngày\s{1,9}\d{1,2}(?:\s{1,9}tháng(?:\s{1,9}\d{1,2}(?:\s{1,9}năm)?)?)?\s{0,9}$")
 _DATE_END = re.compile(r"(?:tháng\s)?(?:\d{1,2}\s)?(?:năm\s)?\d{4}")
 _ABOUT = re.compile(r"(?:v/v|vv|về việc)\s?[:.]?\s")
-_URGENCY = ("hỏa tốc", "thượng khẩn", "khẩn", "hỏa tốc hẹn giờ")
-_CIRCULATION = ("xem xong trả lại", "lưu hành nội bộ")
+URGENCY = ("hỏa tốc", "thượng khẩn", "khẩn", "hỏa tốc hẹn giờ")
+CIRCULATION = ("xem xong trả lại", "lưu hành nội bộ")
 _SECRECY = ("tuyệt mật", "tối mật", "mật")
 _APART = re.compile(r" {3,}|\t+")
 _OPENER = re.compile(
@@ -207,11 +207,11 @@ def _side_part(head: Head, part: Part, low: str) -> None:
         _place_and_date(head, part, after=match.end() if match else 0)
     elif match:
         return
-    elif low in _URGENCY:
+    elif low in URGENCY:
         head.urgency = part.text.strip()
     elif low in _SECRECY:
         head.secrecy = part.text.strip()
-    elif low in _CIRCULATION:
+    elif low in CIRCULATION:
         head.circulation = part.text.strip()
     elif is_capital(part.text) and not low.startswith(("dự thảo", "(dự thảo")) and not head.numbers:
         head.issuer.append(part)
@@ -305,7 +305,7 @@ def _about(head: Head, lines: Sequence[Line], index: int, part: Part) -> int:
         ):
             break
         others = list(_parts(line))
-        if fold(line.text).strip(" .*") in (*_URGENCY, *_SECRECY, *_CIRCULATION):
+        if fold(line.text).strip(" .*") in (*URGENCY, *_SECRECY, *CIRCULATION):
             _side_part(head, others[0], fold(line.text).strip(" .*"))
         elif line.column == 1 or "ngày" in low or _NATIONAL.search(bare(line.text)):
             for other in others:

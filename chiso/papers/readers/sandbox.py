@@ -18,6 +18,7 @@ import msgspec
 
 from chiso.engine.problems import Problem
 from chiso.papers.blocks import Source
+from chiso.papers.measures import Measures
 from chiso.papers.readers import problems, wire
 from chiso.papers.readers.detection import FileKind
 from chiso.papers.readers.limits import Limits
@@ -37,9 +38,20 @@ def read_apart(data: bytes, *, kind: FileKind, name: str, limits: Limits) -> Sou
         answer = _run(data, order=order, seconds=seconds, name=name, limits=limits)
     if isinstance(answer, wire.Refusal):
         raise Problem(answer.code, place=name, expected=answer.expected, got=answer.got, hint=answer.hint)
-    if isinstance(answer, wire.NeedsRecognition):
+    if not isinstance(answer, wire.Reading):
         raise problems.reader_died(name, got="trình đọc trả lời không hợp lệ")
     return answer.source(name)
+
+
+def measure_apart(data: bytes, *, kind: FileKind, name: str, limits: Limits) -> Measures | None:
+    """``data`` measured by the worker; None for a scan, whose letters have no font to measure."""
+    order = wire.Order(kind=kind, name=name, limits=limits, measured=True)
+    answer = _run(data, order=order, seconds=limits.seconds, name=name, limits=limits)
+    if isinstance(answer, wire.Refusal):
+        raise Problem(answer.code, place=name, expected=answer.expected, got=answer.got, hint=answer.hint)
+    if isinstance(answer, wire.Measured):
+        return answer.measures(name)
+    return None
 
 
 def _run(data: bytes, *, order: wire.Order, seconds: float, name: str, limits: Limits) -> wire.Answer:

@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from chiso.papers.blocks import Block, Line, Source, SourceKind, Table
+from chiso.papers.measures import Ink, Leaf, Measure, Measures
 from chiso.papers.readers.limits import Limits
 
 
@@ -20,6 +21,8 @@ class Order(msgspec.Struct, frozen=True):
     kind: Literal["text", "docx", "pdf", "image", "scan"]
     name: str
     limits: Limits
+    measured: bool = False
+    """Also how the words are set (``measures.Measures``)."""
 
 
 class Refusal(msgspec.Struct, frozen=True, tag=True):
@@ -54,7 +57,28 @@ class Reading(msgspec.Struct, frozen=True, tag=True):
         return Source(blocks, self.pages, self.kind, self.sha256, name, self.address)
 
 
-Answer = Refusal | NeedsRecognition | Reading
+class Measured(msgspec.Struct, frozen=True, tag=True):
+    """``Measures`` on their way: the reading, and the rest of them."""
+
+    reading: Reading
+    lines: tuple[Measure, ...]
+    leaves: tuple[Leaf, ...]
+    others: tuple[Ink, ...]
+    shapes: tuple[float, ...]
+    address: tuple[Ink, ...]
+
+    def measures(self, name: str) -> Measures:
+        source = self.reading.source(name)
+        return Measures(source, self.lines, self.leaves, self.others, self.shapes, self.address)
+
+
+Answer = Refusal | NeedsRecognition | Reading | Measured
+
+
+def measured(found: Measures) -> Measured:
+    """``found`` as an answer."""
+    rest = (found.lines, found.leaves, found.others, found.shapes, found.address)
+    return Measured(reading(found.source), *rest)
 
 
 def reading(source: Source) -> Reading:

@@ -28,6 +28,14 @@ def _bound(limits: Limits, *, seconds: int) -> None:
 def _answer(order: wire.Order, data: bytes) -> wire.Answer:
     """The order carried out. Imports inside, so that each kind of file pays for its own libraries only."""
     try:
+        if order.measured and order.kind == "docx":
+            from chiso.papers.readers.docx.measuring import measure_docx
+
+            return wire.measured(measure_docx(data, name=order.name, limits=order.limits))
+        if order.measured and order.kind == "pdf":
+            from chiso.papers.readers.pdf.measuring import measure_pdf
+
+            return measure_pdf(data, name=order.name, limits=order.limits)
         if order.kind == "docx":
             from chiso.papers.readers.docx import read_docx
 

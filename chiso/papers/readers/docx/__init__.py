@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from typing import TypeVar
 
 from chiso.papers.blocks import Line, Source
 from chiso.papers.readers import problems
@@ -19,9 +20,17 @@ from chiso.papers.readers.docx.numbering import read_numbering
 from chiso.papers.readers.docx.styles import read_styles
 from chiso.papers.readers.limits import DEFAULT, Limits
 
+Walk = TypeVar("Walk", bound=Body)
+
 
 def read_docx(data: bytes, *, name: str, limits: Limits = DEFAULT) -> Source:
     """The blocks of a DOCX. Raises ``Problem`` PA105 to PA108, PA117, PA119, PA120."""
+    source, _, _ = walked(data, name=name, limits=limits, how=Body)
+    return source
+
+
+def walked(data: bytes, *, name: str, limits: Limits, how: type[Walk]) -> tuple[Source, Walk, Package]:
+    """The blocks, and the walk of kind ``how`` that found them."""
     package = open_package(data, name=name, limits=limits)
     path = package.related("").get("officeDocument", "word/document.xml")
     document = package.part(path)
@@ -30,7 +39,7 @@ def read_docx(data: bytes, *, name: str, limits: Limits = DEFAULT) -> Source:
         raise problems.malformed(name, got=f"thiếu phần {path}")
     related = package.related(path)
     styles = read_styles(_part(package, related, "styles"))
-    body = Body(
+    body = how(
         name=name,
         styles=styles,
         numbering=read_numbering(_part(package, related, "numbering")),
@@ -45,19 +54,24 @@ def read_docx(data: bytes, *, name: str, limits: Limits = DEFAULT) -> Source:
     if characters > limits.characters:
         raise problems.too_much(name, got=f"{characters} ký tự")
     digest = hashlib.sha256(data).hexdigest()
-    return Source(tuple(body.blocks), body.page, "docx", digest, name, _address(package, path, content))
+    address = _address(package, path, content)
+    return Source(tuple(body.blocks), body.page, "docx", digest, name, address), body, package
 
 
 def _address(package: Package, path: str, content: Element) -> tuple[str, ...]:
     """The words of the first page's own footer, where it has one."""
-    section = next((each for each in content.iter() if local(each.tag) == "sectPr"), None)
-    if section is None or child(section, "titlePg") is None:
-        return ()
-    for reference in section:
+    footer = first_footer(package, path, [each for each in content.iter() if local(each.tag) == "sectPr"])
+    return tuple(_footer_lines(footer)) if footer is not None else ()
+
+
+def first_footer(package: Package, path: str, sections: list[Element]) -> Element | None:
+    """The footer of the first page alone, where the first section has one."""
+    if not sections or child(sections[0], "titlePg") is None:
+        return None
+    for reference in sections[0]:
         if local(reference.tag) == "footerReference" and attribute(reference, "type") == "first":
-            footer = package.part(package.targets(path).get(attribute(reference, "id") or "", ""))
-            return tuple(_footer_lines(footer)) if footer is not None else ()
-    return ()
+            return package.part(package.targets(path).get(attribute(reference, "id") or "", ""))
+    return None
 
 
 def _footer_lines(footer: Element) -> Iterator[str]:

@@ -205,8 +205,10 @@ class Body:
                     notes.extend(text.notes)
                     for box in text.boxes:
                         texts.extend(self._cell(tables.Slot(box, 0, 1), notes, depth=depth + 1))
+            elif len(framed := tables.grid(element)) == 1 and len(framed[0]) == 1:  # a box around words
+                texts.extend(self._cell(framed[0][0], notes, depth=depth + 1))
             else:
-                for row in tables.grid(element):
+                for row in framed:
                     inner = [self._cell(each, notes, depth=depth + 1) for each in row]
                     words = " ".join(t for t in (_cell_text(each) for each in inner) if t)
                     if words:

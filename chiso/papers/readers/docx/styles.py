@@ -26,6 +26,17 @@ class Look:
     centred: bool | None = None
     numbering: tuple[str | None, int | None] = (None, None)
     page_break_before: bool | None = None
+    color: str | None = None
+    underlined: bool | None = None
+    align: str | None = None
+    first: int | None = None
+    """Indent of the first line, twips; negative for a hanging one."""
+    left: int | None = None
+    right: int | None = None
+    before: int | None = None
+    after: int | None = None
+    line: int | None = None
+    line_rule: str | None = None
 
     def under(self, nearer: Look) -> Look:
         """This look with whatever ``nearer`` sets instead."""
@@ -46,6 +57,16 @@ class Look:
             page_break_before=(
                 self.page_break_before if nearer.page_break_before is None else nearer.page_break_before
             ),
+            color=nearer.color or self.color,
+            underlined=self.underlined if nearer.underlined is None else nearer.underlined,
+            align=nearer.align or self.align,
+            first=self.first if nearer.first is None else nearer.first,
+            left=self.left if nearer.left is None else nearer.left,
+            right=self.right if nearer.right is None else nearer.right,
+            before=self.before if nearer.before is None else nearer.before,
+            after=self.after if nearer.after is None else nearer.after,
+            line=self.line if nearer.line is None else nearer.line,
+            line_rule=self.line_rule if nearer.line is None else nearer.line_rule,
         )
 
 
@@ -56,6 +77,7 @@ def run_look(properties: Element | None) -> Look:
     half_points = value(properties, "sz")
     fonts = child(properties, "rFonts")
     raised = value(properties, "vertAlign")
+    underline = value(properties, "u")
     return Look(
         bold=is_on(properties, "b"),
         italic=is_on(properties, "i"),
@@ -63,8 +85,26 @@ def run_look(properties: Element | None) -> Look:
         capitals=is_on(properties, "caps"),
         hidden=is_on(properties, "vanish"),
         raised=None if raised is None else raised == "superscript",
-        font=None if fonts is None else attribute(fonts, "ascii"),
+        font=_font(fonts),
+        color=value(properties, "color"),
+        underlined=None if underline is None else underline not in ("none", ""),
     )
+
+
+def _font(fonts: Element | None) -> str | None:
+    """The face of Latin letters; one named by the theme opens with "@"."""
+    if fonts is None:
+        return None
+    theme = attribute(fonts, "asciiTheme") or attribute(fonts, "hAnsiTheme")
+    return f"@{theme}" if theme else attribute(fonts, "ascii") or attribute(fonts, "hAnsi")
+
+
+def _twips(element: Element | None, *names: str) -> int | None:
+    for name in names:
+        text = attribute(element, name) if element is not None else None
+        if text and text.lstrip("-").isdigit():
+            return int(text)
+    return None
 
 
 def paragraph_look(properties: Element | None) -> Look:
@@ -74,10 +114,20 @@ def paragraph_look(properties: Element | None) -> Look:
     alignment = value(properties, "jc")
     number = value(properties, "numPr", "numId")
     level = value(properties, "numPr", "ilvl")
+    indents, spaces = child(properties, "ind"), child(properties, "spacing")
+    hanging = _twips(indents, "hanging")
     return Look(
         centred=None if alignment is None else alignment == "center",
         numbering=(number, int(level) if level and level.isdigit() else None),
         page_break_before=is_on(properties, "pageBreakBefore"),
+        align=alignment or None,
+        first=-hanging if hanging is not None else _twips(indents, "firstLine"),
+        left=_twips(indents, "left", "start"),
+        right=_twips(indents, "right", "end"),
+        before=_twips(spaces, "before"),
+        after=_twips(spaces, "after"),
+        line=_twips(spaces, "line"),
+        line_rule=None if spaces is None else attribute(spaces, "lineRule"),
     )
 
 
@@ -124,7 +174,9 @@ def read_styles(root: Element | None) -> Styles:
     styles = Styles()
     if root is None:
         return styles
-    styles.base = run_look(child(root, "docDefaults", "rPrDefault", "rPr"))
+    styles.base = run_look(child(root, "docDefaults", "rPrDefault", "rPr")).under(
+        paragraph_look(child(root, "docDefaults", "pPrDefault", "pPr"))
+    )
     for element in root:
         if local(element.tag) != "style":
             continue

@@ -47,6 +47,7 @@ class Assembly:
     flow: Flow = field(default_factory=Flow)
     address: list[str] = field(default_factory=list)
     """Lines under the rule at the foot of the first page."""
+    address_edge: float | None = None
 
     def add(self, page: PageGeometry, *, number: int) -> None:
         """Append the blocks of ``page``, the ``number``-th of the document (from 1)."""
@@ -54,6 +55,7 @@ class Assembly:
         held, loose = _parted(page.words, tables)
         body = _without_numbers(lines.rows(loose), width=page.width, height=page.height)
         if number == 1 and (edge := _address_rule(page, tables)) is not None:
+            self.address_edge = edge
             self.address = [lines.printed(row).text for row in body if row[0].middle > edge]
             body = [row for row in body if row[0].middle <= edge]
         items = [(lattice.box[1], _table(lattice, words)) for lattice, words in held]

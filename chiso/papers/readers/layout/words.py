@@ -19,6 +19,8 @@ class Word:
     bold: bool | None = None
     italic: bool | None = None
     confidence: float | None = None
+    font: str | None = None
+    color: str | None = None
     drawn_space: bool = True
     """Whether a space was drawn before it; if not, the gap to the word before decides."""
 

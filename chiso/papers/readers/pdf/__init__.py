@@ -39,17 +39,17 @@ def read_pdf(data: bytes, *, name: str, limits: Limits = DEFAULT) -> wire.Answer
         pages = len(document)
         if pages > limits.pages:
             raise problems.too_many_pages(name, pages=pages, limit=limits.pages)
-        extracts = _extracts(document, pages, name=name, limits=limits)
+        extracts = extracts_of(document, pages, name=name, limits=limits)
     finally:
         document.close()
-    if not extracts or not _trusted(extracts):
+    if not extracts or not trusted(extracts):
         if pages > limits.scanned_pages:
             raise problems.too_many_pages(name, pages=pages, limit=limits.scanned_pages)
         return wire.NeedsRecognition(pages)
     assembly = Assembly()
     for number, extract in enumerate(extracts, start=1):
         assembly.add(extract.page, number=number)
-    blocks = _unicode(tuple(assembly.blocks), name=name)
+    blocks = unicode_blocks(tuple(assembly.blocks), name=name)
     address = tuple(map(normal, assembly.address))
     return wire.reading(Source(blocks, pages, "pdf", hashlib.sha256(data).hexdigest(), name, address))
 
@@ -64,7 +64,7 @@ def open_pdf(data: bytes, *, name: str) -> pypdfium2.PdfDocument:
         raise problems.malformed(name, got=f"PDF hỏng ({error})") from error
 
 
-def _extracts(document: pypdfium2.PdfDocument, pages: int, *, name: str, limits: Limits) -> list[Extract]:
+def extracts_of(document: pypdfium2.PdfDocument, pages: int, *, name: str, limits: Limits) -> list[Extract]:
     extractor = Extractor(document.raw)
     extracts = []
     characters = 0
@@ -77,7 +77,7 @@ def _extracts(document: pypdfium2.PdfDocument, pages: int, *, name: str, limits:
     return extracts
 
 
-def _trusted(extracts: list[Extract]) -> bool:
+def trusted(extracts: list[Extract]) -> bool:
     """Whether the text of the pages can be read as it is."""
     characters = sum(e.characters for e in extracts)
     if characters < 10:
@@ -95,7 +95,7 @@ def _trusted(extracts: list[Extract]) -> bool:
     return True
 
 
-def _unicode(blocks: tuple[Block, ...], *, name: str) -> tuple[Block, ...]:
+def unicode_blocks(blocks: tuple[Block, ...], *, name: str) -> tuple[Block, ...]:
     """Blocks set in the old fonts converted, where that is certain; NFC in any case."""
     texts = [text for block in blocks for text in _texts(block)]
     joined = "\n".join(texts)

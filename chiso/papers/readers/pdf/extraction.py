@@ -41,6 +41,8 @@ class Look:
     bold: bool
     italic: bool
     visible: bool
+    font: str = ""
+    color: str | None = None
 
 
 @dataclass(slots=True)
@@ -70,7 +72,7 @@ class Extractor:
     """Reads pages of one open document; fonts are looked up once."""
 
     document: Any
-    _fonts: dict[int, tuple[bool, bool]] = field(default_factory=dict)
+    _fonts: dict[int, tuple[bool, bool, str]] = field(default_factory=dict)
 
     def page(self, at: int) -> Extract:
         """The page at index ``at`` (from 0)."""
@@ -148,22 +150,31 @@ class Extractor:
         pdfium.FPDFPageObj_GetMatrix(holder, ctypes.byref(matrix))
         scale = (matrix.c**2 + matrix.d**2) ** 0.5 or 1.0
         mode = pdfium.FPDFTextObj_GetTextRenderMode(holder)
-        bold, italic = self._font(pdfium.FPDFTextObj_GetFont(holder))
+        bold, italic, name = self._font(pdfium.FPDFTextObj_GetFont(holder))
         italic = italic or abs(matrix.c) > 0.15 * abs(matrix.d) > 0
-        return Look(round(size.value * scale, 1), bold or mode == 2, italic, mode != _INVISIBLE)
+        visible = mode != _INVISIBLE
+        return Look(round(size.value * scale, 1), bold or mode == 2, italic, visible, name, _color(holder))
 
-    def _font(self, font: Any) -> tuple[bool, bool]:
-        """Bold and italic by the font's name, which offices' fonts carry, or its weight."""
+    def _font(self, font: Any) -> tuple[bool, bool, str]:
+        """Bold and italic by the font's name, which offices' fonts carry, or its weight; and the name."""
         if not font:
-            return False, False
+            return False, False, ""
         key = ctypes.addressof(font.contents)
         if key not in self._fonts:
             buffer = ctypes.create_string_buffer(256)
             pdfium.FPDFFont_GetBaseFontName(font, buffer, 256)
-            name = buffer.value.decode("latin-1").lower()
+            printed = buffer.value.decode("latin-1")
+            name = printed.lower()
             bold = "bold" in name or "black" in name or pdfium.FPDFFont_GetWeight(font) >= _BOLD_WEIGHT
-            self._fonts[key] = (bold, "italic" in name or "oblique" in name)
+            self._fonts[key] = (bold, "italic" in name or "oblique" in name, printed)
         return self._fonts[key]
+
+
+def _color(holder: Any) -> str | None:
+    parts = [ctypes.c_uint() for _ in range(4)]
+    if not pdfium.FPDFPageObj_GetFillColor(holder, *(ctypes.byref(part) for part in parts)):
+        return None
+    return "".join(f"{part.value:02X}" for part in parts[:3])
 
 
 _SPACES = {0x20, 0x09, 0x0A, 0x0D, 0xA0, 0x2002, 0x2003, 0x2009, 0x202F, 0x3000}
@@ -234,6 +245,8 @@ def _word(run: list[Glyph], *, space: bool) -> Word:
         look.size,
         look.bold,
         look.italic,
+        font=look.font,
+        color=look.color,
         drawn_space=space,
     )
 

@@ -1,0 +1,296 @@
+"""Every rule of the checklist × DOCX and PDF × kept and broken: exactly the broken rule is told.
+
+A broken file is a good one with one thing changed: the look of one component, one word of the sheet, one
+setting of the page.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from typing import Any
+
+import docx
+import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.shared import Mm, RGBColor
+from hypothesis import given
+
+from chiso.papers import compose
+from chiso.papers.checker.departures import NAMES
+from chiso.papers.compose import Part
+from chiso.papers.model import Paper
+from chiso.papers.writers.sheet import Grid, Line, Sheet, sheet_of
+from tests.papers.checker.written import KINDS, Source, Word, ids, looking, margin, of, write
+from tests.papers.writers.generated import EXAMPLE, NOTE, SENTENCES, papers
+from tests.papers.writers.test_compose import ISSUE
+from tests.papers.writers.test_read_back import SOME
+
+FULL = replace(
+    ISSUE,
+    urgency="THƯỢNG KHẨN", circulation="LƯU HÀNH NỘI BỘ", drafter="PL.(300)",
+    address=("Số 1 đường Hòa Bình, phường Đông Hải", "Điện thoại: 0225 000 000"),
+)  # fmt: skip
+PLAN = compose.plan(
+    FULL, "Cải cách hành chính năm 2026", opening=("Ban Quản lý ban hành Kế hoạch như sau:",),
+    parts=(
+        Part("Mục đích", parts=(Part("Yêu cầu chung", SENTENCES[:4]), Part("Nội dung", SENTENCES))),
+        Part("Tổ chức thực hiện", SENTENCES, parts=()),
+    ),
+)  # fmt: skip
+LETTER = compose.letter(
+    ISSUE, "đôn đốc gửi báo cáo cải cách hành chính", to=("Sở Nội vụ", "Sở Tài chính"), text=SENTENCES
+)
+DECISION = compose.decision(
+    ISSUE, "Về việc công bố kết quả năm 2026", acting="Trưởng ban Ban Quản lý Kiểm thử",
+    bases=("Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025",
+           "Quyết định số 12/QĐ-UBND ngày 05 tháng 01 năm 2026 của Ủy ban nhân dân tỉnh"),
+    articles=SENTENCES[:3],
+)  # fmt: skip
+PROPOSAL = compose.proposal(
+    ISSUE, "Về việc ban hành bộ tiêu chí năm 2026", to=("Ủy ban nhân dân tỉnh",),
+    opening=("Ban Quản lý trình như sau:",), parts=(Part("Sự cần thiết", SENTENCES),),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Broken:
+    """One rule broken: by a look, by the sheet, by the page."""
+
+    rule: str
+    how: str
+    paper: Paper
+    look: Callable[[], AbstractContextManager[Any]] = nullcontext
+    sheet: Callable[[Sheet], Sheet] = lambda sheet: sheet
+    word: Callable[[Any], None] | None = None
+    source: Source | None = None
+    only: str = ""
+
+
+def look(key: str, **changes: object) -> Callable[[], AbstractContextManager[Any]]:
+    return lambda: looking(key, **changes)
+
+
+def words(wanted: str, other: str) -> Callable[[Sheet], Sheet]:
+    """The sheet with the words of one line changed."""
+
+    def line(old: Line) -> Line:
+        return replace(old, text=old.text.replace(wanted, other))
+
+    def change(sheet: Sheet) -> Sheet:
+        def lines(olds: Any) -> Any:
+            return tuple(old if isinstance(old, Grid) else line(old) for old in olds)
+
+        head, foot = sheet.head, sheet.foot
+        changed = replace(
+            sheet,
+            head=replace(
+                head, left=lines(head.left), number=line(head.number), place=line(head.place),
+                under_number=head.under_number and line(head.under_number),
+            ),
+            title=lines(sheet.title), addressees=lines(sheet.addressees), body=lines(sheet.body),
+            foot=replace(
+                foot, recipients=lines(foot.recipients), power=lines(foot.power), name=line(foot.name)
+            ),
+            annexes=tuple(
+                replace(part, head=lines(part.head), body=lines(part.body)) for part in sheet.annexes
+            ),
+        )  # fmt: skip
+        assert changed != sheet, "the change must change something"
+        return changed
+
+    return change
+
+
+def without_addressees(sheet: Sheet) -> Sheet:
+    return replace(sheet, addressees=())
+
+
+def paper_size(document: Any) -> None:
+    for section in document.sections:
+        section.page_width, section.page_height = Mm(216), Mm(279)
+
+
+def across(document: Any) -> None:
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(297), Mm(210)
+
+
+def blue(document: Any) -> None:
+    document.styles["C11 Nội dung"].font.color.rgb = RGBColor(0, 0, 0xFF)
+
+
+def arial(document: Any) -> None:
+    fonts = document.styles["C11 Nội dung"].element.rPr.rFonts
+    for place in ("w:ascii", "w:hAnsi"):
+        fonts.set(qn(place), "Arial")
+
+
+def number_right(document: Any) -> None:
+    document.styles["L05 Số trang"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def first_shown(document: Any) -> None:
+    document.sections[0].different_first_page_header_footer = False
+
+
+def runs_on(document: Any) -> None:
+    for section in document.sections:
+        for numbers in section._sectPr.findall(qn("w:pgNumType")):
+            section._sectPr.remove(numbers)
+
+
+def once(old: str, new: str) -> Source:
+    return lambda text: text.replace(old, new, 1)
+
+
+def everywhere(old: str, new: str) -> Source:
+    return lambda text: text.replace(old, new)
+
+
+A = [
+    Broken("L01", "Letter", LETTER, word=paper_size,
+           source=everywhere('paper: "a4"', "width: 216mm, height: 279mm")),
+    Broken("L02", "across", LETTER, word=across, source=once("flipped: false", "flipped: true")),
+    Broken("L03", "left margin 20 mm", LETTER, look=lambda: margin("left", 20.0)),
+    Broken("L03", "right margin 10 mm", PLAN, look=lambda: margin("right", 10.0)),
+    Broken("L04", "blue", PLAN, word=blue, source=everywhere("fill: black", 'fill: rgb("#0000ff")')),
+    Broken("L04", "Arial", PLAN, word=arial, only="docx"),
+    Broken("L04", "loose accents", LETTER, look=look("C11"), word=lambda d: _loose(d), only="docx"),
+    Broken("L05", "at the right", PLAN, word=number_right,
+           source=once("align(center, text(13pt)[#n])", "align(right, text(13pt)[#n])")),
+    Broken("L05", "on the first page", PLAN, word=first_shown, source=once("if n > 1 {", "if n > 0 {")),
+    Broken("L06", "runs on", EXAMPLE, word=runs_on, source=everywhere("#counter(page).update(0)", "")),
+    Broken("C01", "not bold", PLAN, look=look("C01", bold=False)),
+    Broken("C01", "14 pt", PLAN, look=look("C01", size=14)),
+    Broken("C02", "italic", PLAN, look=look("C02", italic=True)),
+    Broken("C02", "rule too short", PLAN, word=lambda d: _short_rule(d),
+           source=once("rule(60.37mm)", "rule(25mm)")),
+    Broken("C03", "bold", PLAN, look=look("C03", bold=True)),
+    Broken("C04", "not bold", PLAN, look=look("C04", bold=False)),
+    Broken("C04", "11 pt", PLAN, look=look("C04", size=11)),
+    Broken("C05", "12 pt", PLAN, look=look("C05", size=12)),
+    Broken("C05", "no zero", PLAN, sheet=words("Số: 07/", "Số: 7/")),
+    Broken("C05", "spaces", PLAN, sheet=words("KH-BQL", "KH - BQL")),
+    Broken("C06", "upright", PLAN, look=look("C06", italic=False)),
+    Broken("C06", "no zero", PLAN, sheet=words("ngày 05 tháng 02", "ngày 5 tháng 2")),
+    Broken("C06", "zero before a month", compose.notice(
+        replace(ISSUE, date=dt.date(2026, 5, 12)), "Nghỉ lễ", opening=SENTENCES),
+        sheet=words("tháng 5", "tháng 05")),
+    Broken("C06", "no comma", PLAN, sheet=words("An Bình, ngày", "An Bình ngày")),
+    Broken("C07", "not bold", PLAN, look=look("C07", bold=False)),
+    Broken("C07", "16 pt", PLAN, look=look("C07", size=16)),
+    Broken("C08", "italic", PLAN, look=look("C08", italic=True)),
+    Broken("C09", "10 pt", LETTER, look=look("C09", size=10)),
+    Broken("C09", "bold", LETTER, look=look("C09", bold=True)),
+    Broken("C10", "upright", DECISION, look=look("C10", italic=False)),
+    Broken("C10", "wrong end", DECISION, sheet=words("năm 2025;", "năm 2025.")),
+    Broken("C11", "12 pt", LETTER, look=look("C11", size=12)),
+    Broken("C11", "lines apart", LETTER, look=look("C11", line=2.0)),
+    Broken("C11", "indent 20 mm", PLAN, look=look("C11", indent=20.0)),
+    Broken("C11", "not justified", PLAN, look=look("C11", align="left"), only="docx"),
+    Broken("C11", "no gap", PLAN, look=look("C11", before=0.0), only="docx"),
+    Broken("C11", "no end mark", PLAN, sheet=words("./.", ".")),
+    Broken("C12", "not bold", PLAN, look=look("C12", bold=False)),
+    Broken("C12", "no point", PLAN, sheet=words("KT. TRƯỞNG", "KT TRƯỞNG")),
+    Broken("C13", "italic", PLAN, look=look("C13", italic=True)),
+    Broken("C13", "title", PLAN, sheet=words("Trần Văn Mẫu", "TS. Trần Văn Mẫu")),
+    Broken("C14", "11 pt", LETTER, look=look("C14", size=11)),
+    Broken("C14", "missing", PROPOSAL, sheet=without_addressees),
+    Broken("C14", "wrong end", LETTER, sheet=words("- Sở Nội vụ;", "- Sở Nội vụ.")),
+    Broken("C15", "upright", PLAN, look=look("C15", italic=False)),
+    Broken("C16", "13 pt", PLAN, look=look("C16", size=13)),
+    Broken("C16", "no VT", PLAN, sheet=words("Lưu: VT, VP", "Lưu: VP")),
+    Broken("C16", "wrong end", PLAN, sheet=words("VP (03).", "VP (03);")),
+    Broken("C17", "12 pt", EXAMPLE, look=look("C17", size=12)),
+    Broken("C17", "Arabic number", EXAMPLE, sheet=words("Phụ lục II", "Phụ lục 2")),
+    Broken("C17", "not pointed to", EXAMPLE,
+           sheet=words("các Phụ lục I và II kèm theo", "Phụ lục I kèm theo")),
+    Broken("C18", "not bold", EXAMPLE, look=look("C18", bold=False)),
+    Broken("C19", "upright", EXAMPLE, look=look("C19", italic=False)),
+    Broken("C20", "not bold", PLAN, look=look("C20", bold=False)),
+    Broken("C20", "wide box", PLAN, word=lambda d: _wide_box(d),
+           source=once("width: 40.00mm", "width: 60.00mm")),
+    Broken("C21", "not bold", PLAN, look=look("C21", bold=False)),
+    Broken("C22", "13 pt", PLAN, look=look("C22", size=13)),
+    Broken("C23", "14 pt", PLAN, look=look("C23", size=14)),
+    Broken("H", "Roman heading not bold", EXAMPLE, look=look("H2", bold=False)),
+    Broken("H", "bracket behind a number", EXAMPLE, sheet=words("I. KẾT QUẢ", "I) KẾT QUẢ")),
+    Broken("A", "TTR", PROPOSAL, sheet=words("TTr-BQL", "TTR-BQL")),
+    Broken("A", "another kind", PLAN, sheet=words("KH-BQL", "BC-BQL")),
+    Broken("A", "CV in a letter", LETTER, sheet=words("07/BQL-VP", "07/CV-BQL")),
+    Broken("N", "no đ", EXAMPLE, sheet=words("đ) ", "e) ")),
+    Broken("K", "Khoản in a citation", LETTER, sheet=words(
+        "Tổ chức 02 hội nghị đối thoại", "Theo quy định tại Khoản 2 Điều 5, tổ chức 02 hội nghị đối thoại")),
+]  # fmt: skip
+
+
+def _loose(document: Any) -> None:
+    import unicodedata
+
+    run = next(run for p in document.paragraphs if p.style.name.startswith("C11") for run in p.runs)
+    run.text = unicodedata.normalize("NFD", run.text)
+
+
+def _short_rule(document: Any) -> None:
+    for paragraph in document.tables[0].cell(0, 1).paragraphs[-1:]:
+        paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm(36)
+
+
+def _wide_box(document: Any) -> None:
+    (inner,) = [t for t in document.tables[0].cell(1, 0).tables if "KHẨN" in t.cell(0, 0).text]
+    inner.cell(0, 0).width = Mm(60)
+
+
+def _word(change: Callable[[Any], None]) -> Word:
+    def changed(data: bytes) -> bytes:
+        document = docx.Document(io.BytesIO(data))
+        change(document)
+        out = io.BytesIO()
+        document.save(out)
+        return out.getvalue()
+
+    return changed
+
+
+CASES = [
+    pytest.param(case, kind, id=f"{case.rule}-{case.how.replace(' ', '_')}-{kind}")
+    for case in A
+    for kind in ("docx", "pdf")
+    if case.only in ("", kind)
+]
+
+
+@pytest.mark.parametrize(("case", "kind"), CASES)
+def test_exactly_the_broken_rule_is_told(case: Broken, kind: str) -> None:
+    with case.look():
+        sheet = case.sheet(sheet_of(case.paper))
+        data = write(sheet, kind, source=case.source, word=_word(case.word) if case.word else None)
+    assert ids(data, kind) == {case.rule}
+
+
+def test_every_rule_is_broken_by_some_case_in_both_kinds_of_file() -> None:
+    told = {(case.rule, kind) for case in A for kind in ("docx", "pdf") if case.only in ("", kind)}
+    assert {(rule, kind) for rule in NAMES for kind in ("docx", "pdf")} == told
+
+
+@KINDS
+@pytest.mark.parametrize("paper", [EXAMPLE, PLAN, LETTER, DECISION, PROPOSAL], ids=lambda p: p.kind)
+def test_nothing_is_told_of_a_good_paper(paper: Paper, kind: str) -> None:
+    assert of(paper, kind).departures == ()
+
+
+@KINDS
+@SOME
+@given(paper=papers)
+def test_nothing_is_told_of_what_we_write(kind: str, paper: Paper) -> None:
+    assert of(paper, kind).departures == ()
+
+
+def test_what_cannot_be_measured_is_said() -> None:
+    assert {one.ids for one in of(EXAMPLE, "pdf").unmeasured} >= {("L03",), ("C05",)}
+    assert NOTE.mark == "¹"
