@@ -17,8 +17,8 @@ test: $(VENV)/.ready-dev   ## everything: style, types, contracts, tests on SQLi
 	@$(BIN)/pytest -n 2 --dist loadfile
 	@$(BIN)/chiso --version
 
-test-fast: $(VENV)/.ready-dev   ## tests without browsers, scans and clusters
-	@$(BIN)/pytest -n 2 --dist loadfile -m "not browser and not spark and not postgres and not scan"
+test-fast: $(VENV)/.ready-dev   ## tests without browsers, scans, clusters and office
+	@$(BIN)/pytest -n 2 --dist loadfile -m "not browser and not spark and not postgres and not scan and not office"
 
 test-postgres: $(VENV)/.ready-dev   ## the same suite on a real PostgreSQL server, started here
 	@$(BIN)/python tests/needs.py postgres

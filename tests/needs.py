@@ -30,6 +30,8 @@ def missing(wanted: set[str]) -> list[str]:
         packages += ["tesseract-ocr", "tesseract-ocr-vie"]
     if not shutil.which("java"):
         packages.append("default-jre-headless")
+    if not shutil.which("soffice"):
+        packages.append("libreoffice-writer-nogui")
     if "postgres" in wanted and not glob.glob("/usr/lib/postgresql/*/bin/postgres"):
         packages.append("postgresql")
     return packages

@@ -22,6 +22,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
 
 from chiso.papers.writers import decree, metrics
 from chiso.papers.writers.decree import LOOKS
@@ -307,6 +308,20 @@ ADDRESSED_BELOW = ADDRESSED + metrics.width("Kính gửi", size=LOOKS["C14"].siz
 """The dashes stand under the colon of "Kính gửi:"."""
 
 
+def _paragraph(document: Any, line: Line, words: str) -> Any:
+    """A paragraph at the end of the text, written as XML: a report has a thousand, and this is quick."""
+    runs = [("<w:rPr><w:b/></w:rPr>", words[: line.strong])] if line.strong else []
+    runs.append(("", words[line.strong :]))
+    inside = "".join(
+        f'<w:r>{look}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>' for look, text in runs if text
+    )
+    element = parse_xml(
+        f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="{_style_id(line.look)}"/></w:pPr>{inside}</w:p>'
+    )
+    document.element.body.sectPr.addprevious(element)
+    return Paragraph(element, document._body)
+
+
 def _lines(
     document: Any, lines: Sequence[Piece], notes: Notes | None = None, *, keep_last: bool = False
 ) -> None:
@@ -317,14 +332,11 @@ def _lines(
             continue
         if not line.text:
             continue
-        paragraph = document.add_paragraph(style=style_name(line.look))
-        strong = line.strong
-        for words, note in pieces(_nfc(line.text), notes.rows if notes else ()):
-            if strong:
-                paragraph.add_run(words[:strong]).font.bold = True
-            if words[strong:]:
-                paragraph.add_run(words[strong:])
-            strong = 0
+        said = list(pieces(_nfc(line.text), notes.rows if notes else ()))
+        paragraph = _paragraph(document, line, said[0][0])
+        for place, (words, note) in enumerate(said):
+            if place and words:
+                paragraph.add_run(words)
             if note and notes:
                 notes.refer(paragraph, note)
     if keep_last and paragraph is not None and not isinstance(lines[-1], Grid):

@@ -1,0 +1,56 @@
+"""Exports: numbers that add up, heads that stay, pages that print, text that does not run."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from decimal import Decimal
+from fractions import Fraction
+
+import openpyxl
+import pytest
+
+from chiso.papers.writers.workbook import Column, Page, neutral, write_workbook
+
+COLUMNS = (
+    Column("STT", 6), Column("Đơn vị", 40), Column("Điểm", holds="number", places=2),
+    Column("Tỷ lệ (%)", holds="percent"), Column("Ngày", holds="day"),
+)  # fmt: skip
+ROWS = (
+    ("I", "Khối phòng", None, None, None),
+    ("1", "=1+1", Decimal("91.255"), 97.5, dt.date(2026, 10, 5)),
+    ("2", "http://example.vn", Fraction(1, 4), None, None),
+)
+
+
+@pytest.fixture(scope="module")
+def sheet() -> openpyxl.worksheet.worksheet.Worksheet:
+    page = Page("Xếp hạng: 2026/1", COLUMNS, ROWS, title="Kết quả", frozen=2, groups=frozenset({0}))
+    book = openpyxl.load_workbook(io.BytesIO(write_workbook([page], printed_on=dt.date(2026, 11, 29))))
+    return book.worksheets[0]
+
+
+def test_figures_are_numbers_days_are_days_and_missing_is_empty(
+    sheet: openpyxl.worksheet.worksheet.Worksheet,
+) -> None:
+    assert [cell.value for cell in sheet[4]] == ["1", "=1+1", 91.255, 97.5, dt.datetime(2026, 10, 5)]  # noqa: DTZ001
+    assert sheet["C5"].value == 0.25
+    assert sheet["C4"].number_format == "#,##0.00"
+    assert sheet["D5"].value is None
+
+
+def test_nothing_runs(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
+    assert sheet["B4"].data_type == "s"
+    assert sheet["B5"].hyperlink is None
+    assert [neutral(text) for text in ("=1", "-1", "@a", "Sở")] == ["'=1", "'-1", "'@a", "Sở"]
+
+
+def test_the_head_stays_and_the_page_prints(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
+    assert sheet.title == "Xếp hạng  2026 1"
+    assert sheet.freeze_panes == "C3"
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert sheet.page_setup.fitToWidth in (None, 1)  # one page wide is what the format means unsaid
+    assert sheet.page_setup.fitToHeight == 0
+    assert sheet.print_title_rows == "$2:$2"
+    assert "&P" in sheet.oddFooter.center.text or "Page" in sheet.oddFooter.center.text
+    assert sheet["B3"].font.bold
