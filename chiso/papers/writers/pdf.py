@@ -219,6 +219,8 @@ def _foot(sheet: Sheet) -> str:
         right.append(f"v({4 * LINE * LOOKS['C13'].size:.1f}pt)")
     if sheet.foot.name.text:
         right.append(_block(sheet.foot.name))
+    elif sheet.foot.power:
+        right.append(f"v({LINE * LOOKS['C13'].size:.1f}pt)")
     share = FOOT_LEFT * 100
     return (
         "#block(above: 12.5pt, breakable: false, width: 100%,"
