@@ -86,6 +86,7 @@ def example_ids() -> dict[str, dict[str, Any]]:
     )
     return {
         "plan": {"pk": plan.pk, "number": 1, "unit_id": task.unit_id},
+        "plan_file": {"pk": plan.pk, "which": "docx"},
         "unit_plan": {"pk": _first(Plan, unit__isnull=False).pk},
         "item": {"pk": _first(Item, plan=plan, group=False).pk},
         "reading": {"pk": _first(Reading).pk, "page": 1},
@@ -116,6 +117,7 @@ def _reporting_ids(account: Any) -> dict[str, dict[str, Any]]:
     """The report Phòng Quản lý đầu tư is writing, one that was sent, and things that hang on them."""
     from chiso.evidence.models import Document
     from chiso.reporting.models import (
+        Issue,
         Regime,
         Remark,
         Report,
@@ -126,7 +128,8 @@ def _reporting_ids(account: Any) -> dict[str, dict[str, Any]]:
     )
 
     report = _first(Report, state="draft", unit__code="heza-dau-tu")
-    sent = _first(Report, state="arrived", unit__code="heza-dau-tu")
+    sent = _first(Report, arrived_at__isnull=False, unit__code="heza-dau-tu")
+    whole = _first(Report, unit__code="heza")
     made = {"at": NOON, "by": account}
     aside, _new = SectionVersion.objects.get_or_create(
         section=_first(Section, report=report), aside=True, defaults={"revision": 0, "text": "khác", **made}
@@ -145,6 +148,12 @@ def _reporting_ids(account: Any) -> dict[str, dict[str, Any]]:
         "aside": {"pk": aside.pk},
         "remark": {"pk": remark.pk},
         "report_document": {"pk": document.pk},
+        "report_file": {"pk": sent.pk, "which": "docx"},
+        "desk_window": {"pk": sent.window_id, "which": "don-vi"},
+        "desk_report": {"pk": sent.pk, "number": 1},
+        "consolidation": {"pk": whole.pk},
+        "issue": {"pk": _first(Issue).pk, "which": "docx"},
+        "issue_kind": {"kind": "letter"},
     }
 
 

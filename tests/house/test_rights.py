@@ -64,8 +64,12 @@ THINGS = {
     "reporting:report_document_detach": "report_document",
     "scoring:round": "round", "scoring:round_council_unseat": "member", "scoring:figures": "round",
     "scoring:mapping": "round", "scoring:sheet": "sheet_of_unit", "scoring:imported": "imported",
+    "reporting:report_document_detach": "report_document", "reporting:report_file": "report_file",
+    "reporting:desk_window": "desk_window", "reporting:desk_report": "desk_report",
+    "reporting:desk_remark": "remark", "reporting:consolidation": "consolidation",
+    "reporting:issue": "issue", "reporting:issue_new": "issue_kind", "plans:plan_paper": "plan_file",
 }  # fmt: skip
-SHARED = {"org:holidays_publish", "plans:tasks_export"}
+SHARED = {"org:holidays_publish", "plans:tasks_export", "reporting:issue_new"}
 """Addresses with arguments that name nothing of one authority."""
 
 

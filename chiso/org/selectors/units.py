@@ -243,6 +243,13 @@ def newest_names(unit_ids: Collection[int]) -> dict[int, str]:
     return found
 
 
+def short_name_of(unit_id: int) -> str:
+    """The newest short name of a unit where it can stand in a symbol (``VP``); else empty. One query."""
+    rows = UnitName.objects.filter(unit_id=unit_id, valid_to__isnull=True)
+    short = rows.values_list("short_name", flat=True).first() or ""
+    return short if short.isalpha() and short.isupper() and len(short) <= 8 else ""
+
+
 def units_in_force(day: dt.date, *, authority_id: int | None) -> tuple[tuple[int, str], ...]:
     """Id and name of each unit of the authority on a day, in order; two queries. For choices of forms."""
     names = names_on(day, authority_id=authority_id)

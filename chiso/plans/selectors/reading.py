@@ -113,3 +113,10 @@ def marks_on(reading: Reading, page: int) -> list[tuple[str, tuple[float, float,
         for block in shown.blocks
         if block.findings and block.box
     ]
+
+
+def head_of_last_paper(authority_id: int) -> tuple[str, str]:
+    """Place and superior body as the authority's last read paper printed them; one query."""
+    rows = Reading.objects.filter(authority_id=authority_id, paper__isnull=False).order_by("-pk")
+    paper = rows.values_list("paper", flat=True).first() or {}
+    return str(paper.get("place") or ""), str(paper.get("superior") or "")

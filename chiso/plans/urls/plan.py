@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from chiso.plans.views import item, plan, reading, sheet, unit_plan
+from chiso.plans.views import item, paper, plan, reading, sheet, unit_plan
 
 plan_urls: list[URLPattern] = [
     path("van-ban/", reading.readings, name="readings"),
@@ -44,6 +44,7 @@ plan_urls: list[URLPattern] = [
     path("ke-hoach/<int:pk>/don-vi/", unit_plan.unit_plans_derive, name="unit_plans_derive"),
     path("ke-hoach/<int:pk>/don-vi/<int:unit_id>/", unit_plan.unit_plan_derive, name="unit_plan_derive"),
     path("ke-hoach/<int:pk>/cap-nhat/", unit_plan.unit_plan_align, name="unit_plan_align"),
+    path("ke-hoach/<int:pk>/van-ban.<str:which>", paper.plan_paper, name="plan_paper"),
     path("ke-hoach/<int:pk>/bang.xlsx", sheet.sheet_export, name="sheet_export"),
     path("ke-hoach/<int:pk>/nhap-bang/", sheet.sheet_import, name="sheet_import"),
     path("ke-hoach/<int:pk>/nhap-bang/ap-dung/", sheet.sheet_apply, name="sheet_apply"),
