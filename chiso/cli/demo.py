@@ -69,5 +69,6 @@ def load(samples: Path) -> bool:
         plan = plans.sample_load(samples / "ke-hoach-heza-2023.txt")
         plans.tasks_sample_load(plan)
         reporting.reports_sample_load(plan)
+        reporting.desk_sample_load()
         rounds_load(samples)
     return True

@@ -25,9 +25,11 @@ from chiso.plans.selectors.links import tasks_url
 from chiso.plans.selectors.progress import Explained, progress_of_items
 from chiso.plans.selectors.task import Filters
 from chiso.plans.terms import Light, PlanState, TaskState
+from chiso.reporting.selectors import desk, issue
 
 if TYPE_CHECKING:
     from chiso.plans.models import Plan, Task
+    from chiso.reporting.models import Issue
 
 ROLES: dict[str, str | Promise] = {
     "admin": _("Quản trị hệ thống"),
@@ -82,6 +84,10 @@ class Home:
     errands: Sequence[Errand]
     """Reports and the like that are due."""
     damaged: int
+    standings: Sequence[desk.Standing]
+    """How reporting stands, for who sees the whole authority."""
+    papers: Sequence[Issue]
+    """Outgoing papers that wait for the actor."""
 
 
 def role_of(actor: Actor) -> str:
@@ -118,6 +124,8 @@ def home_of(actor: Actor, *, today: dt.date) -> Home:
         submitted=_submitted(actor, role),
         errands=errands_of(actor, today=today)[:FEW],
         damaged=damaged_count() if actor.admin else 0,
+        standings=desk.standings(actor, today=today) if role in {"leader", "office"} else (),
+        papers=issue.waiting_for(actor) if role in {"leader", "office"} else (),
     )
 
 

@@ -69,6 +69,28 @@ class NudgeKind(models.TextChoices):
     ESCALATE = "escalate", _("Báo cáo lãnh đạo")
 
 
+class DeskState(models.TextChoices):
+    """How a unit stands with a window, as the receiver sees it."""
+
+    OUTSIDE = "outside", _("Không thuộc diện")
+    AHEAD = "ahead", _("Chưa tới kỳ")
+    NOT_STARTED = "not_started", _("Chưa bắt đầu")
+    IN_PROGRESS = "in_progress", _("Đơn vị đang soạn")
+    LATE = "late", _("Quá hạn chưa gửi")
+    ARRIVED = "arrived", _("Chờ tiếp nhận")
+    RECEIVED = "received", _("Đang xem xét")
+    RETURNED = "returned", _("Đã trả lại")
+    ACCEPTED = "accepted", _("Đã chấp nhận")
+    CONSOLIDATED = "consolidated", _("Đã tổng hợp")
+
+
+class RunState(models.TextChoices):
+    WAITING = "waiting", _("Chờ xử lý")
+    RUNNING = "running", _("Đang tổng hợp")
+    DONE = "done", _("Đã tổng hợp")
+    FAILED = "failed", _("Không tổng hợp được")
+
+
 class IssueKind(models.TextChoices):
     REPORT = "report", _("Báo cáo")
     LETTER = "letter", _("Công văn")
@@ -178,6 +200,67 @@ register_things(
                 "words": "kết quả",
                 "submission": "bản đã gửi",
                 "sha256": "mã băm",
+            },
+        ),
+    }
+)
+
+
+# --- the receiver's desk and outgoing papers ---------------------------------------------------------
+
+register(
+    {
+        "reporting.report.receive": "tiếp nhận báo cáo của đơn vị",
+        "reporting.report.return": "trả lại báo cáo của đơn vị",
+        "reporting.report.accept": "chấp nhận báo cáo của đơn vị",
+        "reporting.remark.close": "kết thúc nhận xét",
+        "reporting.nudge.send": "nhắc đơn vị báo cáo",
+        "reporting.nudge.escalate": "báo cáo lãnh đạo việc chậm báo cáo",
+        "reporting.consolidation.open": "lập báo cáo tổng hợp",
+        "reporting.consolidation.take": "đưa báo cáo đơn vị vào báo cáo tổng hợp",
+        "reporting.consolidation.rebuild": "tổng hợp lại",
+        "reporting.consolidation.run": "chạy việc tổng hợp",
+        "reporting.issue.create": "soạn văn bản đi",
+        "reporting.issue.describe": "sửa dự thảo văn bản đi",
+        "reporting.issue.approve": "duyệt nội dung văn bản đi",
+        "reporting.issue.return": "trả lại dự thảo văn bản đi",
+        "reporting.issue.number": "cấp số văn bản đi",
+        "reporting.issue.sign": "nhận bản đã ký của văn bản đi",
+        "reporting.issue.issue": "ban hành văn bản đi",
+        "reporting.issue.cancel": "hủy văn bản đi",
+        "reporting.issue.correct": "soạn văn bản thay thế, đính chính",
+    }
+)
+
+register_things(
+    {
+        "reporting.nudge": Thing(
+            "nhắc báo cáo", fields={"kind": "loại", "on": "ngày", "told": "số người được báo"}
+        ),
+        "reporting.contribution": Thing("báo cáo đưa vào tổng hợp", fields={"submission": "bản nộp"}),
+        "reporting.run": Thing(
+            "lần tổng hợp", fields={"done": "đã xong", "total": "tổng số", "problem": "lỗi"}
+        ),
+        "reporting.remark": Thing("nhận xét", fields={"place": "vị trí", "text": "nội dung"}),
+        "reporting.issue": Thing(
+            "văn bản đi",
+            "reporting:issue",
+            {
+                "kind": "loại",
+                "subject": "trích yếu",
+                "number": "số",
+                "symbol": "ký hiệu",
+                "issued_on": "ngày văn bản",
+                "signer": "người ký",
+                "signing": "hình thức ký",
+                "post": "chức vụ người ký",
+                "signed_name": "tệp đã ký",
+                "signed_note": "lý do nhận bản ký",
+                "correction": "hình thức xử lý",
+                "correction_reason": "lý do thay thế, đính chính",
+                "cancel_reason": "lý do hủy",
+                "content": "nội dung dự thảo",
+                "revision": "lần sửa",
             },
         ),
     }

@@ -33,6 +33,8 @@ PLACES: tuple[tuple[str | Promise, str, str, Callable[[Actor], bool]], ...] = (
     (_("Chấm điểm"), "scale", "scoring:rounds", everybody),
     (_("Đọc văn bản"), "zoom-in", "plans:readings", lambda actor: actor.sees_authority),
     (_("Báo cáo"), "report", "reporting:reports", everybody),
+    (_("Tiếp nhận báo cáo"), "inbox", "reporting:desk", lambda actor: actor.sees_authority),
+    (_("Văn bản đi"), "mail-forward", "reporting:issues", everybody),
     (_("Tài liệu kiểm chứng"), "folders", "evidence:library", everybody),
     (_("Tổ chức"), "sitemap", "org:units", everybody),
     (_("Nhật ký"), "history", "audit:trail", lambda actor: actor.has(Right.AUDIT_READ)),

@@ -8,10 +8,12 @@ from chiso.evidence.tasks import evidence_verify, uploads_sweep
 from chiso.notices.tasks import mail_notices
 from chiso.org.tasks import rest_accounts
 from chiso.plans.tasks.task import tasks_remind, turns_ahead
+from chiso.reporting.tasks.nudge import reports_remind
 
 RECURRING: tuple[Any, ...] = (
     turns_ahead,
     tasks_remind,
+    reports_remind,
     mail_notices,
     evidence_verify,
     uploads_sweep,

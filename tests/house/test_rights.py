@@ -61,7 +61,6 @@ THINGS = {
     "reporting:report_open": "window", "reporting:report_figure_save": "figure",
     "reporting:report_submission": "sent_report", "reporting:report_line_save": "report_line",
     "reporting:report_aside_close": "aside", "reporting:report_remark_answer": "remark",
-    "reporting:report_document_detach": "report_document",
     "scoring:round": "round", "scoring:round_council_unseat": "member", "scoring:figures": "round",
     "scoring:mapping": "round", "scoring:sheet": "sheet_of_unit", "scoring:imported": "imported",
     "reporting:report_document_detach": "report_document", "reporting:report_file": "report_file",

@@ -1,6 +1,6 @@
 """Tables of reporting, low to high: ``regime`` → ``report`` → ``desk`` → ``issue``. Import from here."""
 
-from chiso.reporting.models.desk import Contribution, Nudge
+from chiso.reporting.models.desk import Contribution, Nudge, Run
 from chiso.reporting.models.issue import Issue
 from chiso.reporting.models.regime import Extension, Regime, RegimeUnit, Reopening, Window
 from chiso.reporting.models.report import (
@@ -31,6 +31,7 @@ __all__ = [
     "Report",
     "ReportDocument",
     "ReportTask",
+    "Run",
     "Section",
     "SectionVersion",
     "Submission",

@@ -28,6 +28,10 @@ class Issue(models.Model):
     """Form of signing (KT., TL. …); empty: the head signs."""
     post = models.CharField(max_length=120, blank=True)
     """The signer's post as it will be printed."""
+    content = models.JSONField(default=dict)
+    """What the drafter wrote: ``chiso.reporting.schemas.issue``. The paper is composed from it."""
+    revision = models.PositiveIntegerField(default=0)
+    """Counts saves of the draft, so that two drafters do not overwrite each other."""
     paper = models.JSONField()
     """``chiso.paper/1``: what is printed."""
     docx = models.ForeignKey("evidence.File", models.PROTECT, null=True, blank=True, related_name="+")
@@ -36,9 +40,13 @@ class Issue(models.Model):
     """The signed file brought back from the signing service."""
     signed_check = models.JSONField(null=True, blank=True)
     """What the check of the signed file found."""
+    signed_note = models.TextField(blank=True)
+    """Why a signed file was taken although the check could not confirm it."""
+    signed_name = models.CharField(max_length=255, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey("org.Account", models.PROTECT, null=True, related_name="+")
     issued_at = models.DateTimeField(null=True, blank=True)
+    cancel_reason = models.TextField(blank=True)
     replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
     correction = models.CharField(max_length=10, choices=CorrectionKind.choices, blank=True)
     correction_reason = models.TextField(blank=True)
@@ -49,7 +57,7 @@ class Issue(models.Model):
         ordering = ("-id",)
         constraints = (
             models.UniqueConstraint(
-                fields=("authority", "year", "number", "symbol"),
+                fields=("authority", "year", "number"),
                 condition=Q(number__isnull=False),
                 name="reporting_issue_number",
             ),

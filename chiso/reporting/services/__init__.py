@@ -1,5 +1,6 @@
 """Writes of reporting, one module a noun. Other packages import the names from here."""
 
+from chiso.reporting.services.desk_sample import desk_sample_load
 from chiso.reporting.services.figure import figure_save
 from chiso.reporting.services.regime import (
     Duty,
@@ -37,6 +38,7 @@ __all__ = [
     "Duty",
     "Saved",
     "aside_close",
+    "desk_sample_load",
     "document_attach",
     "document_detach",
     "extension_give",

@@ -52,6 +52,16 @@ def moment(value: dt.datetime | None) -> str:
 
 
 @register.filter
+def isomoment(text: str) -> str:
+    """A moment kept as ISO 8601 text, in Vietnamese time; the text itself where it is none."""
+    try:
+        value = dt.datetime.fromisoformat(text)
+    except (TypeError, ValueError):
+        return text or ""
+    return moment(value) if value.tzinfo else f"{value:%H:%M, %d/%m/%Y}"
+
+
+@register.filter
 def days_left(due: dt.date | None) -> str:
     """``còn 3 ngày``, ``hôm nay``, ``quá hạn 2 ngày``; empty when nobody gave a deadline."""
     if due is None:
@@ -62,6 +72,12 @@ def days_left(due: dt.date | None) -> str:
     if left > 0:
         return _("còn %(days)s ngày") % {"days": vietnamese.number(left)}
     return _("quá hạn %(days)s ngày") % {"days": vietnamese.number(-left)}
+
+
+@register.filter
+def anchor(key: str) -> str:
+    """The part of an element id that a key of a report makes: ``II.1`` → ``II_1``, ``3:3.1`` → ``3-3_1``."""
+    return str(key).replace(":", "-").replace(".", "_")
 
 
 @register.filter

@@ -1,0 +1,143 @@
+"""How a new draft begins: what the system knows of the authority. Nothing it does not know is filled in."""
+
+from __future__ import annotations
+
+import msgspec
+
+from chiso.audit import clock
+from chiso.engine import vietnamese
+from chiso.org.policies import Actor
+from chiso.org.selectors import names_on
+from chiso.org.selectors.units import newest_names, own_authority, short_name_of
+from chiso.papers import compose
+from chiso.papers.wire import paper_from_json
+from chiso.plans.schemas.paper import drawn_from
+from chiso.plans.selectors import plan as plans
+from chiso.plans.selectors.reading import head_of_last_paper
+from chiso.plans.selectors.sheet import sheet_rows
+from chiso.plans.selectors.unit import choices
+from chiso.reporting.models import Window
+from chiso.reporting.schemas.issue import Content, Grid, Piece
+from chiso.reporting.selectors import desk
+from chiso.reporting.selectors.issue import last_head
+from chiso.reporting.terms import IssueKind
+
+
+def head_of(actor: Actor) -> Content:
+    """Name and abbreviation of the authority; place, superior and drafting unit as its last paper had them,
+    else as the last plan that was read printed them. Five queries."""
+    authority = own_authority(actor)
+    names = names_on(clock.today(), authority_id=authority.pk)
+    place, superior, unit = last_head(authority.pk)
+    if not (place or superior):
+        place, superior = head_of_last_paper(authority.pk)
+    if not superior and authority.parent_id:
+        superior = newest_names([authority.parent_id]).get(authority.parent_id, "")
+    return Content(
+        authority=names.get(authority.pk, ""),
+        superior=superior,
+        letters=authority.symbol,
+        unit=unit or short_name_of(min(actor.units, default=0)),
+        place=place,
+    )
+
+
+def empty(kind: IssueKind, actor: Actor) -> tuple[str, Content]:
+    """Subject and content of a draft from nothing."""
+    head = head_of(actor)
+    if kind is IssueKind.DECISION:
+        return "", _with(head, acting=f"Trưởng ban {head.authority}" if head.authority else "")
+    return "", head
+
+
+def from_plan(plan_id: int, actor: Actor) -> tuple[str, Content]:
+    """The paper of a plan one may see: its words as it was read, its items as they are. 404 otherwise."""
+    found = plans.plan_by_id(plan_id, actor=actor)
+    rows = sheet_rows(plans.items_of(found), choices(found.authority_id))
+    source = paper_from_json(found.reading.paper) if found.reading and found.reading.paper else None
+    drawn = drawn_from(found, rows, source)
+    return drawn.subject, _with(
+        head_of(actor),
+        opening=list(drawn.opening),
+        parts=[_piece(part) for part in drawn.parts],
+        annexes=[
+            Grid(
+                title=annex.title,
+                heads=list(annex.table.heads),
+                rows=[[None if cell is None else str(cell) for cell in row] for row in annex.table.rows],
+            )
+            for annex in drawn.annexes
+            if annex.table is not None
+        ],
+    )
+
+
+def _piece(part: compose.Part) -> Piece:
+    return Piece(title=part.title, text=list(part.text), parts=[_piece(each) for each in part.parts])
+
+
+def reminder(window: Window, unit_ids: list[int], actor: Actor) -> tuple[str, Content]:
+    """Công văn nhắc báo cáo: who has not sent the report of a window, with the day it was due to each."""
+    head, today = head_of(actor), clock.today()
+    names = newest_names(unit_ids)
+    own = desk.due_days(window, unit_ids)
+    what = f"báo cáo {window.label}"
+    basis = window.regime.basis.strip().rstrip(".;")
+    opens = f"Thực hiện {_lower(basis)}, " if basis else ""
+    late = [unit for unit in unit_ids if own.get(unit, window.due_on) < today]
+    rows: list[list[str | int | float | None]] = [
+        [str(place), names.get(unit, ""), vietnamese.day(own.get(unit, window.due_on))]
+        for place, unit in enumerate(unit_ids, 1)
+    ]
+    asks = f"{opens}các đơn vị gửi {what} về {_receiver(window)} trước ngày {vietnamese.day(window.due_on)}."
+    said = "Đến nay, các đơn vị sau chưa gửi báo cáo:" if late else "Các đơn vị sau chưa gửi báo cáo:"
+    return f"gửi {what}", _with(
+        head,
+        to=[names.get(unit, "") for unit in unit_ids],
+        opening=[asks, said],
+        tables=[Grid(heads=["STT", "Đơn vị", "Hạn gửi báo cáo"], rows=rows)],
+        closing=f"{head.authority} đề nghị các đơn vị khẩn trương hoàn thành, gửi báo cáo, nêu rõ lý do chậm",
+        units=list(unit_ids),
+    )
+
+
+def explanation(window: Window, unit_ids: list[int], actor: Actor) -> tuple[str, Content]:
+    """Công văn yêu cầu giải trình: units late with a window are asked for the reason."""
+    head = head_of(actor)
+    names = newest_names(unit_ids)
+    own = desk.due_days(window, unit_ids)
+    rows: list[list[str | int | float | None]] = [
+        [
+            str(place),
+            names.get(unit, ""),
+            f"Chưa gửi báo cáo {window.label}, hạn {vietnamese.day(own.get(unit, window.due_on))}",
+        ]
+        for place, unit in enumerate(unit_ids, 1)
+    ]
+    subject = f"giải trình việc chậm gửi báo cáo {window.label}"
+    return subject, _with(
+        head,
+        to=[names.get(unit, "") for unit in unit_ids],
+        opening=[
+            f"Qua theo dõi việc thực hiện chế độ báo cáo {window.label},"
+            f" {head.authority} đề nghị các đơn vị sau giải trình:"
+        ],
+        tables=[Grid(heads=["STT", "Đơn vị", "Nội dung đề nghị giải trình"], rows=rows)],
+        closing=(
+            "Văn bản giải trình nêu rõ nguyên nhân, trách nhiệm, biện pháp và thời gian khắc phục,"
+            " gửi kèm báo cáo còn thiếu"
+        ),
+        units=list(unit_ids),
+    )
+
+
+def _receiver(window: Window) -> str:
+    return newest_names([window.regime.receiver_id]).get(window.regime.receiver_id, "đơn vị tổng hợp")
+
+
+def _with(head: Content, **values: object) -> Content:
+    return msgspec.structs.replace(head, **values)
+
+
+def _lower(text: str) -> str:
+    return f"{text[:1].lower()}{text[1:]}"

@@ -1,0 +1,1 @@
+"""Jobs of reporting, one module a noun."""
