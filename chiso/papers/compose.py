@@ -1,4 +1,4 @@
-"""Papers made by program: plans, reports, letters, decisions, proposals and notices from plain rows.
+"""Papers made by program from plain rows: plans, reports, letters, decisions, proposals, notices, minutes.
 
 Reporting, scoring and whoever else issues a paper say *what* it says; here is decided *how* such a paper
 is built by Decree 30/2020 (kind and symbol, numbering of parts, the closing sentence and "./.", recipients
@@ -284,6 +284,25 @@ def decision(
         sections = (replace(first, paragraphs=(*first.paragraphs, pointer)), *sections[1:])
     opening = (acting.upper(), *ended, "QUYẾT ĐỊNH:")
     return _paper(issue, "quyết định", subject, opening=opening, sections=sections, annexes=annexes)
+
+
+def minutes(
+    issue: Issue,
+    subject: str,
+    *,
+    opening: Sequence[str] = (),
+    parts: Sequence[Part] = (),
+    annexes: Sequence[Attachment] = (),
+    ended: str = "Phiên họp kết thúc cùng ngày",
+    secretary: str | None = None,
+) -> Paper:
+    """BIÊN BẢN of a meeting; the chair signs it, ``secretary`` is named in the closing sentence."""
+    kept = f"; thư ký phiên họp: {secretary}" if secretary else ""
+    closing = f"{ended}. Biên bản đã được các thành viên dự họp thống nhất{kept}"
+    return _paper(
+        issue, "biên bản", subject, opening=opening, sections=_sections(parts), annexes=annexes,
+        closing=closing,
+    )  # fmt: skip
 
 
 def letter_of_reminder(

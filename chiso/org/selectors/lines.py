@@ -9,6 +9,8 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from chiso.org.models import Account, Holding, Unit
 from chiso.org.policies import on
 from chiso.org.terms import PostRank
@@ -63,6 +65,12 @@ def staff_on(
 
 
 ORDER: Mapping[str, int] = {PostRank.HEAD.value: 0, PostRank.DEPUTY.value: 1}
+
+
+def people_in(day: dt.date, *, unit_id: int) -> frozenset[int]:
+    """Persons with a post in a unit on a day; of an authority, in any of its units. One query."""
+    here = Q(post__unit_id=unit_id) | Q(post__unit__authority_id=unit_id)
+    return frozenset(Holding.objects.filter(on(day)).filter(here).values_list("person_id", flat=True))
 
 
 def units_placed(*, authority_id: int | None) -> Mapping[int, Placed]:

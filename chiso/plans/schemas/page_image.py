@@ -39,6 +39,33 @@ def picture_of(data: bytes, *, page: int, marks: Iterable[Mark] = ()) -> bytes |
     return drawn.stdout if drawn.returncode == 0 and drawn.stdout.startswith(b"\x89PNG") else None
 
 
+def pages_in(data: bytes) -> int | None:
+    """How many pages ``data`` has (of a picture: frames), counted in a child; None: cannot be opened."""
+    command = [sys.executable, "-P", "-m", "chiso.plans.schemas.page_image", "0", "[]"]
+    environment = {"PYTHONPATH": ":".join([_HOME, *(p for p in sys.path if p)]), "OMP_THREAD_LIMIT": "1"}
+    try:
+        counted = subprocess.run(  # noqa: S603 - our own interpreter and module
+            command, input=data, capture_output=True, timeout=SECONDS, env=environment, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return None
+    said = counted.stdout.decode("ascii", "replace").strip()
+    return int(said) if counted.returncode == 0 and said.isdecimal() else None
+
+
+def count(data: bytes) -> int:
+    """The counting itself, inside the child."""
+    if data.startswith(b"%PDF") or b"%PDF" in data[:1024]:
+        import pypdfium2
+
+        return len(pypdfium2.PdfDocument(data))
+    import io
+
+    from PIL import Image
+
+    return int(getattr(Image.open(io.BytesIO(data)), "n_frames", 1))
+
+
 def draw(data: bytes, page: int, marks: Iterable[Mark] = ()) -> bytes:
     """The drawing itself, inside the child."""
     import io
@@ -83,6 +110,9 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.argv[1] == "0":
+        sys.stdout.write(str(count(sys.stdin.buffer.read())))
+        return
     marks = [(severity, tuple(box)) for severity, box in json.loads(sys.argv[2])]
     sys.stdout.buffer.write(draw(sys.stdin.buffer.read(), int(sys.argv[1]), marks))
 
