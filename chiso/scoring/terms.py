@@ -191,3 +191,110 @@ register_things(
         ),
     }
 )
+
+
+# --- appraisal and council -----------------------------------------------------------------------
+
+
+class SignalKind(models.TextChoices):
+    """What an appraiser may want to look at twice (values of ``engine.score.signals.Kind``)."""
+
+    OUTSIDE_YEAR = "outside_year", _("Tài liệu ngoài năm đánh giá")
+    SAME_FILE = "same_file", _("Một tệp dùng cho nhiều tiêu chí")
+    OTHER_UNIT = "other_unit", _("Tệp trùng với đơn vị khác")
+    LAST_MINUTES = "last_minutes", _("Sửa sát giờ khóa")
+    ALL_FULL = "all_full", _("Điểm tối đa ở mọi tiêu chí")
+    SAME_FIGURES = "same_figures", _("Số liệu trùng năm trước")
+    OVER_SOURCE = "over_source", _("Số tự nhập có lợi hơn số hệ thống")
+
+
+register(
+    {
+        "scoring.appraisal.agree": "thống nhất với đơn vị",
+        "scoring.appraisal.hand_in": "nộp kết quả thẩm định lĩnh vực",
+        "scoring.appraisal.take_back": "lấy lại kết quả thẩm định lĩnh vực",
+        "scoring.appraisal.return": "trả lại phiếu chấm điểm",
+        "scoring.appraisal.finish": "kết thúc thẩm định lần 1",
+        "scoring.appraisal.refinish": "kết thúc thẩm định lần 2",
+        "scoring.appraisal.note": "ghi chú trong tổ thẩm định",
+        "scoring.query.ask": "yêu cầu giải trình tiêu chí",
+        "scoring.query.answer": "giải trình tiêu chí",
+        "scoring.query.accept": "đồng ý với kết quả thẩm định",
+        "scoring.query.settle": "xem xét giải trình",
+        "scoring.query.attach": "bổ sung tài liệu giải trình",
+        "scoring.query.detach": "gỡ tài liệu giải trình",
+        "scoring.query.send": "gửi giải trình",
+        "scoring.query.close": "khép giải trình quá hạn",
+        "scoring.blind.propose": "đề xuất mức thống nhất",
+        "scoring.blind.accept": "đồng ý mức thống nhất",
+        "scoring.blind.refer": "trình hội đồng dòng chưa thống nhất",
+        "scoring.sitting.call": "triệu tập phiên họp hội đồng",
+        "scoring.sitting.attend": "ghi thành viên tham dự",
+        "scoring.sitting.vote": "ghi kết quả biểu quyết",
+        "scoring.sitting.hold": "kết thúc phiên họp hội đồng",
+        "scoring.sitting.file": "đăng ký biên bản phiên họp",
+        "scoring.recheck.draw": "rút ngẫu nhiên dòng kiểm tra lại",
+        "scoring.recheck.find": "ghi kết quả kiểm tra lại",
+    }
+)
+
+register_things(
+    {
+        "scoring.handin": Thing(
+            "kết quả thẩm định lĩnh vực", fields={"domain": "lĩnh vực", "seat": "vai trò", "lines": "số dòng"}
+        ),
+        "scoring.query": Thing(
+            "giải trình tiêu chí",
+            fields={
+                "code": "tiêu chí",
+                "question": "yêu cầu",
+                "reply_by": "trả lời trước",
+                "answer": "giải trình",
+                "verdict": "ý kiến sau giải trình",
+            },
+        ),
+        "scoring.consensus": Thing(
+            "thống nhất thẩm định",
+            fields={"code": "tiêu chí", "referred": "trình hội đồng", "seat": "vai trò"},
+        ),
+        "scoring.sitting": Thing(
+            "phiên họp hội đồng",
+            fields={
+                "number": "phiên",
+                "held_on": "ngày họp",
+                "place": "địa điểm",
+                "agenda": "nội dung",
+                "minutes": "diễn biến",
+                "present": "có mặt",
+                "in_writing": "ý kiến bằng văn bản",
+                "minutes_document": "biên bản",
+            },
+        ),
+        "scoring.ballot": Thing(
+            "biểu quyết",
+            fields={
+                "code": "tiêu chí",
+                "matter": "nội dung",
+                "votes_for": "tán thành",
+                "votes_against": "không tán thành",
+                "abstained": "không biểu quyết",
+                "carried": "thông qua",
+                "said": "mức quyết định",
+            },
+        ),
+        "scoring.recheckdraw": Thing(
+            "rút kiểm tra lại",
+            fields={
+                "seed": "hạt giống",
+                "share": "tỷ lệ",
+                "frame_size": "số dòng trong khung",
+                "frame_sha256": "dấu vân tay khung",
+                "drawn": "số dòng rút",
+                "stage": "bước",
+            },
+        ),
+        "scoring.recheck": Thing(
+            "dòng kiểm tra lại", fields={"found": "điểm xác định", "said": "số liệu xác định"}
+        ),
+    }
+)

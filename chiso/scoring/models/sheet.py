@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from chiso.scoring.models.round import Round, Subject
-from chiso.scoring.terms import MarkStage, Origin
+from chiso.scoring.terms import MarkStage, Origin, Seat
 
 
 class Mark(models.Model):
@@ -97,6 +97,8 @@ class LineNote(models.Model):
     code = models.CharField(max_length=60)
     inside_unit = models.BooleanField()
     text = models.TextField()
+    seat = models.CharField(max_length=10, choices=Seat.choices, blank=True)
+    """The appraiser's seat it was written from, as of a ``Query``."""
     at = models.DateTimeField()
     by = models.ForeignKey("org.Account", models.PROTECT, related_name="+")
 
