@@ -1,0 +1,1 @@
+"""Lists of scoring as files, one module a noun."""
