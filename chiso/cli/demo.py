@@ -61,6 +61,7 @@ def load(samples: Path) -> bool:
     from chiso.org import services as org
     from chiso.plans import services as plans
     from chiso.reporting import services as reporting
+    from chiso.scoring.services.appraisal_sample import appraisal_sample_load
     from chiso.scoring.services.sample import sample_load as rounds_load
 
     print("Đang tạo dữ liệu mẫu từ kế hoạch thật…", file=sys.stderr, flush=True)
@@ -70,5 +71,5 @@ def load(samples: Path) -> bool:
         plans.tasks_sample_load(plan)
         reporting.reports_sample_load(plan)
         reporting.desk_sample_load()
-        rounds_load(samples)
+        appraisal_sample_load(rounds_load(samples))
     return True

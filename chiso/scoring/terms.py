@@ -164,7 +164,13 @@ register_things(
         "scoring.subject": Thing(
             "phiếu chấm điểm",
             "scoring:sheet",
-            {"group": "nhóm", "body": "loại cơ quan", "owners": "phụ trách"},
+            {
+                "group": "nhóm",
+                "body": "loại cơ quan",
+                "owners": "phụ trách",
+                "return_note": "lý do trả lại",
+                "codes": "số tiêu chí",
+            },
         ),
         "scoring.scope": Thing("tiêu chí không áp dụng", fields={"code": "mã"}),
         "scoring.stageextension": Thing("gia hạn bước chấm", fields={"until": "đến", "reopening": "mở lại"}),

@@ -110,6 +110,7 @@ def example_ids() -> dict[str, dict[str, Any]]:
         "year": {"year": 2026},
         **_reporting_ids(account),
         **_scoring_ids(account),
+        **_appraisal_ids(account),
     }
 
 
@@ -154,6 +155,29 @@ def _reporting_ids(account: Any) -> dict[str, dict[str, Any]]:
         "consolidation": {"pk": whole.pk},
         "issue": {"pk": _first(Issue).pk, "which": "docx"},
         "issue_kind": {"kind": "letter"},
+    }
+
+
+def _appraisal_ids(account: Any) -> dict[str, dict[str, Any]]:
+    """The sheet of Phòng Quản lý đầu tư, which is being appraised, and what hangs on it."""
+    from chiso.evidence.models import Document
+    from chiso.scoring.models import LineEvidence, Query, Recheck, RecheckDraw, Sitting, Subject
+
+    sent = _first(Subject, unit__code="heza-dau-tu", round__subjects__unit__code="heza-lao-dong")
+    added, _new = LineEvidence.objects.get_or_create(
+        subject=sent,
+        code="1.6.2",
+        document=Document.objects.latest("pk"),
+        defaults={"stage": "second", "page": "3", "at": NOON, "by": account},
+    )
+    return {
+        "sent": {"pk": sent.pk, "code": "1.1.2"},
+        "added": {"pk": added.pk},
+        "query": {"pk": _first(Query, subject=sent).pk},
+        "proof_of_line": {"pk": _first(LineEvidence, subject=sent).pk, "page": 2},
+        "sitting": {"pk": _first(Sitting).pk, "kind": "docx"},
+        "draw": {"pk": _first(RecheckDraw).pk},
+        "drawn": {"pk": _first(Recheck, found__isnull=True).pk},
     }
 
 

@@ -111,6 +111,9 @@ def test_a_domain_not_given_is_refused(cast: Cast, ready) -> None:
 def test_handing_in_wants_every_line_and_locks(cast: Cast, ready) -> None:
     _round, subject, _other = ready
     appraisal.agree(subject, "1.2", actor=who(cast.chi))
+    for nowhere in ("", "2", "99"):  # no domain, one not asked of the unit, none of the book
+        with pytest.raises(Problem, match="RB0202"):
+            appraisal.hand_in(subject, nowhere, actor=who(cast.chi))
     with pytest.raises(Problem, match="RB0302") as told:
         appraisal.hand_in(subject, DOMAIN, actor=who(cast.chi))
     assert "1.4.1; 1.4.2" in told.value.got

@@ -123,7 +123,7 @@ def test_a_document_comes_with_its_page_and_can_be_taken_back_until_sent(cast: C
         query.evidence_add(fresh(subject), "1.4.2", document_id=document.pk, page=" ", actor=who(cast.an))
     link = query.evidence_add(fresh(subject), "1.4.2", document_id=document.pk, page="3", actor=who(cast.an))
     assert link.stage == MarkStage.SECOND
-    with pytest.raises(Problem, match="RB0213"):
+    with pytest.raises(Problem, match="RB0326"):
         query.evidence_add(fresh(subject), "1.4.2", document_id=document.pk, page="4", actor=who(cast.an))
     query.evidence_drop(link, actor=who(cast.an))
     assert not LineEvidence.objects.exists()

@@ -162,6 +162,16 @@ def asked_already(code: str) -> Problem:
     )
 
 
+def attached_already(title: str) -> Problem:
+    return Problem(
+        "RB0326",
+        place=title,
+        expected="Tài liệu chưa gắn với tiêu chí",
+        got="Tài liệu đã gắn",
+        hint="Sửa trang ở chỗ đã gắn, hoặc chọn tài liệu khác",
+    )
+
+
 # --- blind appraisal --------------------------------------------------------------------------------
 
 

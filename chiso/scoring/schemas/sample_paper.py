@@ -37,7 +37,9 @@ def _page(title: str, number: str, place: int, pages: int) -> Image.Image:
     pen.text((90, 60), f"Số: {number}", font=text, fill=_INK)
     for row, words in enumerate(_wrapped(title, width=46)):
         pen.text((90, 120 + row * 36), words, font=head, fill=_INK)
-    pen.text((90, 230), f"Trang {place}. Tài liệu mẫu để chạy thử, không phải văn bản thật.", font=text, fill=_INK)
+    pen.text(
+        (90, 230), f"Trang {place}. Tài liệu mẫu để chạy thử, không phải văn bản thật.", font=text, fill=_INK
+    )
     for row in range(22):
         right = SIZE[0] - 90 - (row * 37 + place * 53) % 170
         pen.rectangle((90, 290 + row * 36, right, 291 + row * 36), fill=_GREY)

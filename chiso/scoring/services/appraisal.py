@@ -30,6 +30,7 @@ from chiso.scoring.models import (
 from chiso.scoring.policies.appraisal import Seating
 from chiso.scoring.policies.round import account_of, may_reopen
 from chiso.scoring.problems import appraisal as problems
+from chiso.scoring.problems.sheet import not_a_line
 from chiso.scoring.schemas.edition import Book, book_of
 from chiso.scoring.schemas.said import Said, read, said_of, verdict_of
 from chiso.scoring.selectors import appraisal as selectors
@@ -111,6 +112,8 @@ def hand_in(subject: Subject, domain: str, *, actor: Actor) -> HandIn:
     seat = _seat(seating, domain)
     _state(subject, SheetState.SENT)
     require_open(subject, StageKind.APPRAISAL)
+    if not _asks(subject, book_of(subject.round.edition), domain):
+        raise not_a_line(domain)
     if left := selectors.missing_words(subject, domain, seat=seat):
         raise problems.lines_left(domain, left)
     try:
@@ -240,7 +243,10 @@ def note_add(subject: Subject, code: str, *, text: str, actor: Actor, once: str 
     seating = seated(subject, actor)
     if not text.strip():
         raise problems.text_missing("Ghi chú")
-    domain = book_of(subject.round.edition).domain_of(code)
+    book = book_of(subject.round.edition)
+    if code not in book.nodes and code not in book.asks:
+        raise not_a_line(code)
+    domain = book.domain_of(code)
     made = LineNote.objects.create(
         subject=subject,
         code=code,

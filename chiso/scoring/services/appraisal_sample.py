@@ -79,4 +79,6 @@ def _council(subject: Subject, office: Actor) -> None:
 
 
 def _actor(username: str) -> Actor:
-    return actor_of(sample_account(username), clock.today())
+    account = sample_account(username)
+    assert account is not None, f"the sample has no account {username}"
+    return actor_of(account, clock.today())

@@ -16,6 +16,7 @@ from chiso.scoring.models import Consensus, Mark, Subject
 from chiso.scoring.policies.appraisal import Seating
 from chiso.scoring.policies.round import account_of
 from chiso.scoring.problems import appraisal as problems
+from chiso.scoring.problems.sheet import not_a_line
 from chiso.scoring.schemas.edition import book_of
 from chiso.scoring.schemas.said import Said, read, said_of, verdict_of
 from chiso.scoring.selectors import appraisal as selectors
@@ -130,6 +131,8 @@ def _party(subject: Subject, code: str, actor: Actor) -> str:
     """The seat of one of the two, once both are in and the line is one on which they differ."""
     seating = seated(subject, actor)
     book = book_of(subject.round.edition)
+    if code not in book.asks:
+        raise not_a_line(code)
     domain = book.domain_of(code)
     seat = _seat(seating, domain)
     if not subject.round.blind:

@@ -159,7 +159,7 @@ def explain(subject: Subject, code: str, *, text: str, actor: Actor, once: str |
 def evidence_add(
     subject: Subject, code: str, *, document_id: int, page: str, note: str = "", actor: Actor
 ) -> LineEvidence:
-    """A document added with an explanation, on a page. Raises RB0212, RB0213, RB0306, RB0321."""
+    """A document added with an explanation, on a page. Raises RB0212, RB0306, RB0321, RB0326."""
     _writes_line(subject, code, actor)
     if subject.state not in (SheetState.SENT, SheetState.APPRAISED):
         raise problems.wrong_state(
@@ -183,7 +183,7 @@ def evidence_add(
                 by_id=account_of(actor),
             )
     except IntegrityError:
-        raise sheets.attached_already(document.title) from None
+        raise problems.attached_already(document.title) from None
     record(made, label=document.title, after={"code": code, "document": document.pk, "page": page.strip()})
     return made
 

@@ -1,7 +1,7 @@
 """Two rounds for the sample mode: the authority scored as one body, and its divisions among themselves.
 
 Every figure comes from ``samples/cham-diem-mau.yaml`` and is a sample; so are the documents, which say it
-on their only page. Nothing is written past the services: the sample goes the way people go.
+on every page. Nothing is written past the services: the sample goes the way people go.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from chiso.org.selectors.people import sample_account
 from chiso.org.selectors.units import tree_on
 from chiso.scoring.models import Mark, Round, Subject
 from chiso.scoring.schemas.said import Said
+from chiso.scoring.schemas.sample_paper import sample_pdf
 from chiso.scoring.selectors.subject import subjects_of
 from chiso.scoring.services.appointment import appraiser_appoint, council_seat
 from chiso.scoring.services.edition import edition_take
@@ -177,9 +178,9 @@ def _fill(stage: _Stage, subject: Subject, facts: Mapping[str, Mapping[str, Any]
 
 
 def _document(stage: _Stage, facts: Mapping[str, str]) -> int:
-    name = f"{facts['number']}-{facts['symbol']}.txt"
-    words = f"{facts['title']}\n\nTài liệu mẫu để chạy thử chấm điểm, không phải văn bản thật.\n"
-    file = evidence.file_take(io.BytesIO(words.encode()), name=name, actor=stage.office)
+    name = f"{facts['number']}-{facts['symbol']}.pdf"
+    data = sample_pdf(facts["title"], number=f"{facts['number']}/{facts['symbol']}")
+    file = evidence.file_take(io.BytesIO(data), name=name, actor=stage.office)
     document = evidence.document_register(
         file,
         name=name,

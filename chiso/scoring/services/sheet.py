@@ -17,7 +17,7 @@ from chiso.notices.terms import NoticeKind
 from chiso.org.policies import Actor
 from chiso.org.selectors.lines import staff_on
 from chiso.org.terms import UnitKind
-from chiso.scoring.models import Subject
+from chiso.scoring.models import Consensus, HandIn, Subject
 from chiso.scoring.policies import round as rounds
 from chiso.scoring.policies import subject as policies
 from chiso.scoring.problems import sheet as problems
@@ -95,6 +95,9 @@ def sheet_return(subject: Subject, *, note: str, actor: Actor) -> Subject:
     if subject.state not in (SheetState.SUBMITTED, SheetState.SENT):
         raise problems.sheet_locked(str(SheetState(subject.state).label))
     move(subject, was=subject.state, to=SheetState.RETURNED, return_note=note.strip())
+    # What appraisers handed in and agreed was about the sheet as it stood; their words stay.
+    HandIn.objects.filter(subject=subject).delete()
+    Consensus.objects.filter(subject=subject).delete()
     _tell(
         subject,
         {subject.submitted_by_id, subject.sent_by_id},

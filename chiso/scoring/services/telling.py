@@ -14,7 +14,7 @@ from chiso.org.selectors.lines import staff_on
 from chiso.scoring.models import Appraiser, CouncilMember, Round, Subject
 
 PLACES = {
-    "self": "scoring:explanation",
+    "self": "scoring:sheet",
     "explain": "scoring:explanation",
     "appraise": "scoring:appraisal",
     "council": "scoring:council",
