@@ -207,7 +207,7 @@ def _turns(stage: _Stage, task: Task, *, index: int, doer: Actor) -> None:
             task_progress(
                 task,
                 percent=100,
-                note=f"Đã gửi báo cáo {turn.label.lower()} (mẫu)",
+                note=f"Đã gửi báo cáo {turn.label[:1].lower()}{turn.label[1:]} (mẫu)",
                 occurrence=turn,
                 actor=doer,
             )
