@@ -46,6 +46,13 @@ SHOTS = (
     ("report-sent", "truongphong", "/bao-cao/6/lan/1/", False),
     ("regime", "chanhvanphong", "/bao-cao/che-do/1/", False),
     ("window", "chanhvanphong", "/bao-cao/ky/3/", False),
+    ("desk", "vanphong", "/bao-cao/tiep-nhan/", False),
+    ("desk-window", "vanphong", "/bao-cao/tiep-nhan/ky/2/", False),
+    ("desk-report", "vanphong", "/bao-cao/tiep-nhan/6/", False),
+    ("consolidation", "vanphong", "/bao-cao/tiep-nhan/tong-hop/13/", False),
+    ("issue", "vanphong", "/bao-cao/van-ban-di/1/", False),
+    ("issue-sign", "vanphong", "/bao-cao/van-ban-di/1/ban-ky/", False),
+    ("desk", "truongban", "/bao-cao/tiep-nhan/", True),
 )
 
 

@@ -19,8 +19,12 @@ PAGES = [
             " /van-ban/ /van-ban/nhan/ /van-ban/1/ /thong-bao/ /khong-co-trang-nay/"
             " /bao-cao/ /bao-cao/che-do/ /bao-cao/che-do/1/ /bao-cao/che-do/1/sua/ /bao-cao/che-do/1/don-vi/"
             " /bao-cao/che-do/moi/ /bao-cao/ky/1/ /bao-cao/1/ /bao-cao/1/lan/1/"
+            " /bao-cao/tiep-nhan/ /bao-cao/tiep-nhan/ky/2/ /bao-cao/tiep-nhan/ky/2/nhac/"
+            " /bao-cao/tiep-nhan/6/ /bao-cao/tiep-nhan/9/ /bao-cao/tiep-nhan/tong-hop/13/"
+            " /bao-cao/van-ban-di/ /bao-cao/van-ban-di/1/ /bao-cao/van-ban-di/2/sua/"
+            " /bao-cao/van-ban-di/1/ban-ky/ /bao-cao/van-ban-di/moi/decision/"
         ),
-        LEADER: "/ /ke-hoach/1/",
+        LEADER: "/ /ke-hoach/1/ /bao-cao/tiep-nhan/ /bao-cao/van-ban-di/2/",
         HEAD: "/ /viec-cua-toi/ /ke-hoach/3/",
         STAFF: "/ /viec-cua-toi/ /nhiem-vu/1/ /tai-lieu/ /tai-lieu/moi/ /tai-lieu/1/ /to-chuc/cai-dat/",
         ADMIN: (
@@ -30,7 +34,14 @@ PAGES = [
     }.items()
     for path in paths.split()
 ]
-DARK = [(OFFICE, "/"), (OFFICE, "/ke-hoach/1/"), (OFFICE, "/van-ban/1/"), (STAFF, "/nhiem-vu/1/")]
+DARK = [
+    (OFFICE, "/"),
+    (OFFICE, "/bao-cao/tiep-nhan/"),
+    (OFFICE, "/bao-cao/tiep-nhan/tong-hop/13/"),
+    (OFFICE, "/ke-hoach/1/"),
+    (OFFICE, "/van-ban/1/"),
+    (STAFF, "/nhiem-vu/1/"),
+]
 
 
 def serious(page: Page) -> list[str]:

@@ -19,6 +19,7 @@ from django.db.models import (
     Count,
     Exists,
     F,
+    Max,
     OuterRef,
     Prefetch,
     Q,
@@ -466,18 +467,22 @@ def _rows(window: Window, members: Sequence[RegimeUnit]) -> tuple[Row, ...]:
 
 
 def newer_submissions(window: Window) -> dict[int, int]:
-    """Unit id → number of its submission that is newer than the one consolidated; one query."""
-    taken = Contribution.objects.filter(
-        report__window=window, submission__report=OuterRef("report")
-    ).order_by("-submission__number")
-    rows = (
-        Submission.objects.filter(report__window=window)
-        .annotate(used=Subquery(taken.values("submission__number")[:1]))
-        .filter(used__isnull=False, number__gt=F("used"))
-        .order_by("number")
-        .values_list("report__unit_id", "number")
-    )
-    return dict(rows)
+    """Unit id → number of its submission that is newer than the one consolidated; two queries at most."""
+    rows = Contribution.objects.filter(report__window=window).order_by()
+    used = {
+        report: (unit, number)
+        for report, unit, number in rows.values_list(
+            "submission__report_id", "submission__report__unit_id"
+        ).annotate(number=Max("submission__number"))
+    }
+    if not used:
+        return {}
+    again = Submission.objects.filter(report_id__in=list(used), number__gt=1).order_by()
+    return {
+        used[report][0]: number
+        for report, number in again.values_list("report_id").annotate(newest=Max("number"))
+        if number > used[report][1]
+    }
 
 
 def missing_units(window: Window, *, today: dt.date) -> dict[DeskState, list[int]]:

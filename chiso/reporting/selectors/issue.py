@@ -200,12 +200,12 @@ def reference(issue: Issue) -> str:
 
 
 def waiting_for(actor: Actor, *, most: int = 8) -> Sequence[Issue]:
-    """Papers that wait for this person: drafts for leaders, approved and signed ones for the Office."""
+    """Papers that wait for this person: drafts with a signer for leaders, the next steps for the Office."""
     if actor.leads_authority:
-        states: tuple[str, ...] = (IssueState.DRAFT,)
+        wanted = Q(state=IssueState.DRAFT, signer__isnull=False)
     elif actor.office:
-        states = (IssueState.APPROVED, IssueState.NUMBERED, IssueState.SIGNED)
+        wanted = Q(state__in=(IssueState.APPROVED, IssueState.NUMBERED, IssueState.SIGNED))
     else:
         return ()
-    rows = _seen(actor).filter(state__in=states).defer("paper", "content")
+    rows = _seen(actor).filter(wanted).defer("paper", "content")
     return list(rows.order_by("pk")[:most])
