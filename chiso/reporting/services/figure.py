@@ -52,7 +52,10 @@ def figure_save(
         raise problems.no_figure(key)
     values = _values(spec, text=text, state=state, note=note)
     known = (
-        Figure.objects.select_for_update().filter(report=held, key=key).select_related("by__person").first()
+        Figure.objects.select_for_update(of=("self",))
+        .filter(report=held, key=key)
+        .select_related("by__person")
+        .first()
     )
     if known is not None and _same(known, values, as_of, override_reason):
         record(report, after={"key": key, "revision": known.revision})

@@ -31,6 +31,7 @@ from chiso.reporting.schemas.content import sha256_of
 from chiso.reporting.schemas.found import errors_words
 from chiso.reporting.selectors import report as selectors
 from chiso.reporting.selectors import window as windows
+from chiso.reporting.selectors.report import Sheet
 from chiso.reporting.terms import RemarkState, ReportState
 
 
@@ -97,7 +98,7 @@ def report_approve(
             raise _wrong(held, ReportState.SUBMITTED)
         if not alone(held.unit_id, actor, staff):
             raise problems.not_alone()
-    _require_ready(held, late_reason)
+    sheet = _require_ready(held, late_reason)
     now, due = clock.now(), windows.due_for(held.window, held.unit_id)
     first = held.arrived_at or now
     late = _late(held, late_reason)
@@ -111,7 +112,7 @@ def report_approve(
         held, was=was, to=ReportState.ARRIVED.value, arrived_at=first, approved_by_id=account_of(actor),
         rounds=held.rounds + 1, **submitted, **late,
     )  # fmt: skip
-    made = _freeze(held, due=due, on_time=_day(first) <= due, at=now, actor=actor)
+    made = _freeze(sheet, due=due, on_time=_day(first) <= due, at=now, actor=actor)
     _tell(
         {held.submitted_by_id},
         held,
@@ -122,12 +123,13 @@ def report_approve(
     return made
 
 
-def _freeze(report: Report, *, due: dt.date, on_time: bool, at: dt.datetime, actor: Actor) -> Submission:
+def _freeze(sheet: Sheet, *, due: dt.date, on_time: bool, at: dt.datetime, actor: Actor) -> Submission:
+    report = sheet.report
     asked = (report.unit_id, report.window.regime.receiver_id)
     names = names_on(clock.today(), authority_id=report.authority_id, units=asked)
     content = selectors.content_of(
         storage.layout_of(report.layout_sha256),
-        selectors.sheet_of(report),
+        sheet,
         unit_name=names.get(report.unit_id, ""),
         receiver_name=names.get(report.window.regime.receiver_id, ""),
     )
@@ -160,7 +162,8 @@ def _step(report: Report, *, actor: Actor, what: str) -> Report:
     return held
 
 
-def _require_ready(report: Report, late_reason: str) -> None:
+def _require_ready(report: Report, late_reason: str) -> Sheet:
+    """The whole report, which nothing keeps from being handed on. Raises RP0209 to RP0211."""
     sheet = selectors.sheet_of(report)
     layout = storage.layout_of(report.layout_sha256)
     errors = [one for one in selectors.found_in(layout, sheet) if one.severity == "error"]
@@ -173,6 +176,7 @@ def _require_ready(report: Report, late_reason: str) -> None:
     late = report.arrived_at is None and clock.today() > due
     if late and not (late_reason.strip() or report.late_reason):
         raise problems.late_unsaid(due)
+    return sheet
 
 
 def _late(report: Report, reason: str) -> dict[str, Any]:
