@@ -85,7 +85,8 @@ def read(data: bytes, *, name: str) -> tuple[Page, ...]:
     if len(data) > BYTES:
         raise problems.unreadable(name, why=f"tệp lớn hơn {BYTES // 2**20} MB")
     pages = _xlsx(data, name) if data[:2] == b"PK" else _csv(data, name)
-    if not any(page.rows for page in pages):
+    cells = (cell for page in pages for row in page.rows for cell in row)
+    if not any(cell.text.strip() or cell.fault for cell in cells):
         raise problems.unreadable(name, why="tệp không có dòng nào")
     return pages
 
