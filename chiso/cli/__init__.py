@@ -28,6 +28,7 @@ GROUPS: dict[str, tuple[str, str]] = {
     "returns": ("chiso.cli.returns", "mẫu báo cáo: kiểm tra, xem; kiểm tra báo cáo đã điền"),
     "survey": ("chiso.cli.survey", "khảo sát: thiết kế, chọn mẫu, ước lượng"),
     "composite": ("chiso.cli.composite", "chỉ số tổng hợp: tính, phân tích độ nhạy"),
+    "round": ("chiso.cli.round", "kết quả chấm điểm: tính lại bản niêm phong, xuất tệp"),
     "audit": ("chiso.cli.audit", "nhật ký: kiểm tra chuỗi băm"),
 }
 

@@ -62,6 +62,7 @@ def load(samples: Path) -> bool:
     from chiso.plans import services as plans
     from chiso.reporting import services as reporting
     from chiso.scoring.services.appraisal_sample import appraisal_sample_load
+    from chiso.scoring.services.outcome_sample import outcomes_sample_load
     from chiso.scoring.services.sample import sample_load as rounds_load
 
     print("Đang tạo dữ liệu mẫu từ kế hoạch thật…", file=sys.stderr, flush=True)
@@ -72,4 +73,5 @@ def load(samples: Path) -> bool:
         reporting.reports_sample_load(plan)
         reporting.desk_sample_load()
         appraisal_sample_load(rounds_load(samples))
+        outcomes_sample_load(samples / "ket-qua-mau.yaml")
     return True

@@ -26,10 +26,13 @@ from chiso.plans.selectors.progress import Explained, progress_of_items
 from chiso.plans.selectors.task import Filters
 from chiso.plans.terms import Light, PlanState, TaskState
 from chiso.reporting.selectors import desk, issue
+from chiso.scoring.selectors.announcement import announcements_of
+from chiso.scoring.selectors.learning import Standing, standing_of
 
 if TYPE_CHECKING:
     from chiso.plans.models import Plan, Task
     from chiso.reporting.models import Issue
+    from chiso.scoring.models import Announcement
 
 ROLES: dict[str, str | Promise] = {
     "admin": _("Quản trị hệ thống"),
@@ -88,6 +91,8 @@ class Home:
     """How reporting stands, for who sees the whole authority."""
     papers: Sequence[Issue]
     """Outgoing papers that wait for the actor."""
+    standing: Standing | None
+    announced: Announcement | None
 
 
 def role_of(actor: Actor) -> str:
@@ -126,6 +131,8 @@ def home_of(actor: Actor, *, today: dt.date) -> Home:
         damaged=damaged_count() if actor.admin else 0,
         standings=desk.standings(actor, today=today) if role in {"leader", "office"} else (),
         papers=issue.waiting_for(actor) if role in {"leader", "office"} else (),
+        standing=standing_of(actor) if role not in {"official", "guest"} else None,
+        announced=next(iter(announcements_of(actor)), None) if role not in {"official", "guest"} else None,
     )
 
 

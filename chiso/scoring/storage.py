@@ -15,8 +15,13 @@ from pathlib import Path
 import chiso
 from chiso.engine.problems import Problems
 from chiso.engine.spec.build import record
+from chiso.engine.spec.follows import Crosswalk, Follows
 from chiso.engine.spec.types import Head
+from chiso.engine.spec.worked import Examples
+from chiso.engine.spec.worked import Row as Worked
 from chiso.scoring.problems import round as problems
+from chiso.scoring.schemas.crosswalk import Walk
+from chiso.scoring.schemas.edition import Book, opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +93,45 @@ def files_of(code: str) -> dict[str, str]:
     if (place / "follows.yaml").is_file():
         names.append("follows.yaml")
     return {name: (place / name).read_text(encoding="utf-8") for name in names}
+
+
+def book_on_disk(code: str) -> Book:
+    """The rule book ``code`` as it is on disk today, opened; held as long as its files stay the same.
+
+    :raises Problem: RB0103. :raises Problems: its faults.
+    """
+    return _book(code, tuple(sorted(files_of(code).items())))
+
+
+@lru_cache(maxsize=24)
+def _book(code: str, files: tuple[tuple[str, str], ...]) -> Book:
+    return opened(dict(files), name=code)
+
+
+def crosswalks_on_disk() -> tuple[Walk, ...]:
+    """Every crosswalk a person wrote between two rule books."""
+    root = folder()
+    found: list[Walk] = []
+    for path in sorted(root.glob("*/*/follows.yaml")):
+        code = path.parent.relative_to(root).as_posix()
+        found += [Walk(one.from_, code, one) for one in _follows(code, path.read_bytes())]
+    return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def _follows(code: str, content: bytes) -> tuple[Crosswalk, ...]:
+    return record(content, Follows, name=f"{code}/follows.yaml").follows
+
+
+def examples_on_disk(code: str) -> tuple[Worked, ...]:
+    """The worked examples that stand beside a rule book; they run as its tests."""
+    root = folder()
+    found: list[Worked] = []
+    for path in sorted((root / code / "examples").glob("*.yaml")):
+        found += _examples(f"{code}/examples/{path.name}", path.read_bytes())
+    return tuple(found)
+
+
+@lru_cache(maxsize=128)
+def _examples(name: str, content: bytes) -> tuple[Worked, ...]:
+    return record(content, Examples, name=name).rows

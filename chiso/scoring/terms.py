@@ -304,3 +304,42 @@ register_things(
         ),
     }
 )
+
+# --- results, learning ------------------------------------------------------------------------------
+
+register(
+    {
+        "scoring.publication.seal": "niêm phong kết quả chấm điểm",
+        "scoring.publication.publish": "công bố kết quả chấm điểm",
+        "scoring.round.correct": "mở đính chính đợt chấm đã công bố",
+        "scoring.sample.load": "nạp đợt chấm mẫu của năm trước",
+        "scoring.result.receive": "ghi kết quả thẩm định của cấp trên",
+        "scoring.result.conclude": "ghi nhận kết quả cấp trên đã quyết định",
+        "scoring.remedy.add": "đưa điểm mất vào dự thảo kế hoạch",
+        "scoring.announcement.add": "ghi kết quả cấp trên công bố",
+        "scoring.announcement.drop": "gỡ kết quả đã ghi nhầm",
+    }
+)
+
+register_things(
+    {
+        "scoring.publication": Thing(
+            "kết quả công bố",
+            "scoring:publication",
+            {"revision": "bản", "sha256": "mã băm", "units": "số đơn vị"},
+        ),
+        "scoring.remedy": Thing(
+            "điểm mất đưa vào kế hoạch", fields={"code": "tiêu chí", "lost": "điểm mất", "target": "mục tiêu"}
+        ),
+        "scoring.announcement": Thing(
+            "kết quả cấp trên công bố",
+            fields={
+                "year": "năm",
+                "points": "điểm",
+                "rank": "hạng",
+                "among": "trên tổng số",
+                "source": "nguồn",
+            },
+        ),
+    }
+)

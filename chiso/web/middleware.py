@@ -27,8 +27,9 @@ from chiso.web.problems import problem_page
 Respond = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("chiso.request")
 
-OPEN_PREFIXES = ("/static/", "/health", "/account/", "/feeds/", "/language/")
-"""Addresses that answer without a sign-in: assets, health, sign-in itself, secret calendar feeds."""
+OPEN_PREFIXES = ("/static/", "/health", "/account/", "/feeds/", "/language/", "/cong-bo/")
+"""Addresses that answer without a sign-in: assets, health, sign-in itself, secret calendar feeds, published
+results."""
 
 
 class RequestLog:

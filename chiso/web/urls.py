@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("chiso.plans.urls")),
     path("bao-cao/", include("chiso.reporting.urls")),
     path("cham-diem/", include("chiso.scoring.urls")),
+    path("cong-bo/", include("chiso.scoring.urls.public")),
     path("tai-lieu/", include("chiso.evidence.urls")),
     path("thong-bao/", include("chiso.notices.urls")),
     path("to-chuc/", include("chiso.org.urls")),

@@ -111,6 +111,7 @@ def example_ids() -> dict[str, dict[str, Any]]:
         **_reporting_ids(account),
         **_scoring_ids(account),
         **_appraisal_ids(account),
+        **_outcome_ids(),
     }
 
 
@@ -203,6 +204,24 @@ def _scoring_ids(account: Any) -> dict[str, dict[str, Any]]:
             "row_pk": _first(LineEvidence, subject=sheet).pk,
         },
         "imported": {"pk": _imported(sheet, account).pk},
+    }
+
+
+def _outcome_ids() -> dict[str, dict[str, Any]]:
+    """Last year's published round of the divisions, with Phòng Quản lý lao động in it."""
+    from chiso.scoring.models import Announcement, Publication, Subject
+
+    published = _first(Publication, outcomes__subject__unit__code="heza-lao-dong")
+    subject = _first(Subject, round=published.round, unit__code="heza-lao-dong")
+    code = "par/2025-department"
+    return {
+        "scored_round": {"pk": published.round_id},
+        "publication": {"pk": published.pk, "unit": "heza-lao-dong"},
+        "public": {"key": published.public_key, "code": "heza-lao-dong", "place": 0},
+        "announcement": {"pk": _first(Announcement).pk},
+        "scored": {"pk": subject.pk, "what": "linh-vuc"},
+        "book": {"book": code, "code": "3.4.1"},
+        "book_tree": {"code": code},
     }
 
 

@@ -22,7 +22,16 @@ from tests.house.conftest import World
 
 pytestmark = pytest.mark.django_db
 KEPT = Path(__file__).with_name("rights.json")
-OPEN = {"health", "language", "plans:feed", "sample_signin"}
+OPEN = {
+    "health",
+    "language",
+    "plans:feed",
+    "sample_signin",
+    *(
+        f"public:{name}"
+        for name in ("results", "publication", "picture", "unit", "unit_picture", "csv", "json", "codebook")
+    ),
+}
 """Addresses that answer without a sign-in: each says in its view why."""
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -71,8 +80,15 @@ THINGS = {
     "reporting:desk_window": "desk_window", "reporting:desk_report": "desk_report",
     "reporting:desk_remark": "remark", "reporting:consolidation": "consolidation",
     "reporting:issue": "issue", "reporting:issue_new": "issue_kind", "plans:plan_paper": "plan_file",
+    "scoring:results": "scored_round", "scoring:publication": "publication", "scoring:book": "book_tree",
+    "scoring:criterion": "book", "scoring:announcement": "announcement", "scoring:lost": "scored",
+    "scoring:remedy": "scored", "scoring:gaps": "scored", "scoring:years": "scored",
+    "scoring:whatif": "scored", "scoring:cheapest": "scored", "scoring:learning": "scored",
+    "public:": "public",
 }  # fmt: skip
-SHARED = {"org:holidays_publish", "plans:tasks_export", "reporting:issue_new"}
+SHARED = {
+    "org:holidays_publish", "plans:tasks_export", "reporting:issue_new", "scoring:book", "scoring:criterion",
+}  # fmt: skip
 """Addresses with arguments that name nothing of one authority."""
 
 

@@ -9,7 +9,7 @@ the floats liked and the fractions do not is cut off, and the search goes on.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import combinations
 
@@ -21,13 +21,16 @@ from chiso.engine.score import problems
 from chiso.engine.score.change import changed, from_mapping
 from chiso.engine.score.evaluate import evaluate
 from chiso.engine.score.result import Result
-from chiso.engine.score.sheet import Raw, sheet
+from chiso.engine.score.sheet import Raw, Sheet, sheet
 from chiso.engine.spec.canon import sha256
 from chiso.engine.spec.types import Index
 from chiso.engine.trace import shown, shown_percent, shown_points
 
 MOST_TOGETHER = 10
 """Actions on one leaf (or one capped block): 2^10 subsets are scored."""
+
+BUDGET = "cost"
+"""The one limit of ``most``: the cost of the actions together."""
 
 SLACK = 1e-7
 """How much a float may promise too much before the exact check."""
@@ -84,15 +87,22 @@ def for_rank(values: Iterable[Fraction], rank: int) -> Target:
 
 
 def cheapest(
-    index: Index, raw: Raw, actions: tuple[Action, ...], *, target: Target, limits: Mapping[str, Fraction]
+    index: Index,
+    raw: Raw,
+    actions: tuple[Action, ...],
+    *,
+    target: Target,
+    limits: Mapping[str, Fraction],
+    like: Sheet | None = None,
 ) -> Choice:
     """The set of least cost that reaches ``target`` within ``limits``; of equals, the smallest set.
 
-    Counts points already known; what is still open counts as nothing.
+    Counts points already known; what is still open counts as nothing. ``like``: a sheet whose excluded
+    lines and tighter caps hold, since rows cannot say them.
 
     :raises Problem: SC0401 when no set reaches it, with the most that can be reached.
     """
-    model = _Model(index, raw, actions, limits)
+    model = _Model(index, raw, actions, limits, like)
     found = model.solve(target)
     if found is None:
         best = model.best()
@@ -101,11 +111,33 @@ def cheapest(
     return found
 
 
+def most(
+    index: Index,
+    raw: Raw,
+    actions: tuple[Action, ...],
+    *,
+    budget: Fraction,
+    like: Sheet | None = None,
+) -> Choice:
+    """The set that earns most points within ``budget`` of cost; of equals, the cheapest, then the smallest.
+
+    Exact like ``cheapest``: what the floats propose counts only after fractions have scored it.
+    """
+    spent = tuple(replace(action, uses={BUDGET: action.cost}) for action in actions)
+    return _Model(index, raw, spent, {BUDGET: budget}, like).most()
+
+
 class _Model:
     def __init__(
-        self, index: Index, raw: Raw, actions: tuple[Action, ...], limits: Mapping[str, Fraction]
+        self,
+        index: Index,
+        raw: Raw,
+        actions: tuple[Action, ...],
+        limits: Mapping[str, Fraction],
+        like: Sheet | None = None,
     ) -> None:
         self.index, self.raw, self.actions, self.limits = index, raw, actions, limits
+        self.like = like or Sheet()
         self.digest = sha256(index)
         self.base = self.score(())
         self.groups = self._groups()
@@ -124,7 +156,9 @@ class _Model:
     def score(self, chosen: Iterable[int]) -> Result:
         """The result when these actions, in the order given, have acted."""
         changes = [change for number in sorted(chosen) for change in from_mapping(self.actions[number].sets)]
-        return evaluate(self.index, sheet(changed(self.raw, changes), self.index), digest=self.digest)
+        said = sheet(changed(self.raw, changes), self.index)
+        said = replace(said, excluded=self.like.excluded, caps=self.like.caps)
+        return evaluate(self.index, said, digest=self.digest)
 
     def _groups(self) -> list[list[int]]:
         """Actions that may meet on one leaf, or under one cap, stand together."""
@@ -173,6 +207,29 @@ class _Model:
         gain[len(self.actions) :] = [-float(points) for _, _, points, _ in self.rows]
         chosen = self._milp(gain, [], [])
         return self.score(chosen or ())
+
+    def most(self) -> Choice:
+        """The set that earns most within the limits; of equals the cheapest, then the fewest actions."""
+        count = len(self.actions)
+        if not count:
+            return self._choice(())
+        gain = np.zeros(count + len(self.rows))
+        gain[count:] = [-float(points) for _, _, points, _ in self.rows]
+        cuts: list[tuple[int, ...]] = []
+        while True:
+            chosen = self._milp(gain, [], cuts)
+            if chosen is None:
+                chosen = ()
+                break
+            if self._within(chosen):
+                break
+            cuts.append(chosen)
+        best = self.score(chosen).total.known
+        cost = np.array([float(action.cost) for action in self.actions])
+        found = self._search(cost, Target(points=best), [], None)
+        least = sum((self.actions[number].cost for number in found or chosen), Fraction(0))
+        fewest = self._search(np.ones(count), Target(points=best), [], least)
+        return self._choice(fewest if fewest is not None else found if found is not None else chosen)
 
     def _search(
         self, weights: np.ndarray, target: Target, cuts: list[tuple[int, ...]], budget: Fraction | None

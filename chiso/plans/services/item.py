@@ -135,10 +135,12 @@ def item_add(
     annex: str = "",
     parent: Item | None = None,
     group: bool = False,
+    edition: str = "",
+    criterion: str = "",
     actor: Actor,
     once: str | None = None,
 ) -> Item:
-    """A new line at the end of its group (or of the plan)."""
+    """A new line at the end of its group (or of the plan), and the criterion it serves when it serves one."""
     locked = plan_editable(plan, actor=actor)
     title, code = cell.clean(title), cell.clean(code)[:30]
     if not title:
@@ -156,6 +158,8 @@ def item_add(
         code=code,
         title=title,
         group=group,
+        edition=edition,
+        criterion=criterion,
     )
     record(item, after={"code": code, "title": title, "annex": annex, "group": group})
     return item

@@ -20,6 +20,7 @@ from chiso.plans.models import Item, Plan
 from chiso.plans.policies import plan as policies
 from chiso.plans.problems.plan import Conflict
 from chiso.plans.schemas import cell
+from chiso.plans.selectors import criteria
 from chiso.plans.selectors import item as item_selectors
 from chiso.plans.selectors import plan as selectors
 from chiso.plans.selectors import unit_plan as unit_selectors
@@ -95,6 +96,8 @@ def item(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_task": item_selectors.may_make_task(found, actor=request.actor),
         "history": item_selectors.history_of(found),
         "weights": item_selectors.share_of(found),
+        "criterion": criteria.criterion_of(found, actor=request.actor),
+        "origin": criteria.origin_of(found, actor=request.actor),
     }
     return render(request, "plans/item_page.html", context)
 

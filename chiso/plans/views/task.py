@@ -30,6 +30,7 @@ from chiso.plans.models import Item, Task
 from chiso.plans.policies import task as policies
 from chiso.plans.schemas import cell
 from chiso.plans.schemas import schedule as schedules
+from chiso.plans.selectors import criteria
 from chiso.plans.selectors import plan as plan_selectors
 from chiso.plans.selectors import progress as progress_selectors
 from chiso.plans.selectors import task as selectors
@@ -181,6 +182,8 @@ def task_page(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         "plans/task.html",
         {
+            "criterion": criteria.criterion_of(task.item, actor=actor),
+            "origin": criteria.origin_of(task.item, actor=actor),
             "task": task,
             "thread": thread,
             "names": names_on(today, authority_id=actor.authority_id),

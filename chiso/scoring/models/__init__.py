@@ -1,5 +1,6 @@
 """Tables of scoring, low to high: ``round`` → ``sheet`` → ``appraisal`` → ``outcome``. Import from here."""
 
+from chiso.scoring.models.announcement import Announcement
 from chiso.scoring.models.appraisal import (
     Attendance,
     Ballot,
@@ -26,6 +27,7 @@ from chiso.scoring.models.round import (
 from chiso.scoring.models.sheet import Imported, ImportMapping, LineEvidence, LineNote, Mark, MarkChange
 
 __all__ = [
+    "Announcement",
     "Appraiser",
     "Attendance",
     "Ballot",

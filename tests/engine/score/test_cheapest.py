@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from chiso.engine.problems import Problem, Problems
 from chiso.engine.score import cheapest as module
 from chiso.engine.score.change import changed, from_mapping
-from chiso.engine.score.cheapest import Action, Target, cheapest, checked, for_rank
+from chiso.engine.score.cheapest import Action, Target, cheapest, checked, for_rank, most
 from chiso.engine.score.evaluate import evaluate
 from chiso.engine.score.sheet import sheet
 from tests.engine.sample import FULL, SAMPLE, raw
@@ -152,3 +152,41 @@ def test_a_solver_that_gives_up_is_not_believed(monkeypatch):
     monkeypatch.setattr(module, "milp", lambda *_, **__: Nothing())
     with pytest.raises(Problem, match="SC0406"):
         found(Target(points=F(12)))
+
+
+def most_tried(actions, budget):
+    """The most points of every set within the budget, its least cost, its fewest actions."""
+    best = None
+    for size in range(len(actions) + 1):
+        for chosen in combinations(actions, size):
+            held = {action.name for action in chosen}
+            if any(set(action.requires) - held or set(action.excludes) & held for action in chosen):
+                continue
+            cost = sum(action.cost for action in chosen)
+            if cost > budget:
+                continue
+            changes = [change for action in chosen for change in from_mapping(action.sets)]
+            known = evaluate(SAMPLE, sheet(changed(raw(FULL), changes), SAMPLE)).total.known
+            if best is None or (-known, cost, size) < best:
+                best = (-known, cost, size)
+    return -best[0], best[1], best[2]
+
+
+@pytest.mark.parametrize("budget", ["0", "4", "9", "10", "18", "22", "33", "57", "100"])
+def test_the_most_within_a_budget_equals_trying_every_set(budget):
+    choice = most(SAMPLE, raw(FULL), ACTIONS, budget=F(budget))
+    assert (choice.result.total.known, choice.cost, len(choice.actions)) == most_tried(ACTIONS, F(budget))
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.integers(0, 20), min_size=4, max_size=4), st.integers(0, 50))
+def test_the_most_within_random_budgets_too(costs, budget):
+    actions = tuple(replace(one, cost=F(cost)) for one, cost in zip(ACTIONS[:4], costs, strict=True))
+    choice = most(SAMPLE, raw(FULL), actions, budget=F(budget))
+    assert (choice.result.total.known, choice.cost, len(choice.actions)) == most_tried(actions, F(budget))
+
+
+def test_the_most_of_no_actions_is_what_is_there():
+    choice = most(SAMPLE, raw(FULL), (), budget=F(10))
+    assert choice.actions == ()
+    assert choice.result.total.known == evaluate(SAMPLE, sheet(raw(FULL), SAMPLE)).total.known
