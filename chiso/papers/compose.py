@@ -558,7 +558,8 @@ def _columns_and_items(table: Table) -> tuple[tuple[Column, ...], tuple[AnnexIte
         cells = {
             column.title: word
             for at, (column, word) in enumerate(zip(columns, words, strict=False))
-            if word and at != titled and column.role != "ordinal"
+            # What stands for a title under another head ("Đơn vị") is printed from its cell.
+            if word and column.role != "ordinal" and not (at == titled and column.role == "title")
         }
         code = words[0] if columns[0].role == "ordinal" and words else ""
         key = str(place)

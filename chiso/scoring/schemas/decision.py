@@ -13,7 +13,9 @@ from typing import Any
 
 from chiso.engine.spec.types import Head
 from chiso.papers.compose import Attachment, Issue, Part, Signer, Table, decision, ranking
+from chiso.papers.labels import to_roman
 from chiso.papers.model import Paper
+from chiso.scoring.schemas.publication import Table as Ranking
 from chiso.scoring.schemas.publication import tables_of
 
 HEADS = ("Đơn vị", "Điểm đạt", "Điểm tối đa áp dụng", "Tỷ lệ (%)", "Hạng", "Xếp loại")
@@ -51,7 +53,8 @@ def decision_of(content: Mapping[str, Any], asked: Asked, *, sha256: str, book: 
     names = ", ".join(f"{len(table.rows)} đơn vị ({table.name})" for table in tables)
     correction = content["revision"] > 1 and content["reason"]
     articles: list[str | Part] = [
-        f"Công bố {what} của {names}.",
+        f"Công bố {what} của {names}: điểm, xếp hạng tại {_listed(tables)} kèm theo; cách xác định và thông"
+        f" tin kiểm tra tại Phụ lục {to_roman(len(tables) + 1)} kèm theo.",
         *(
             [f"Quyết định này thay thế kết quả đã công bố trước đây. Lý do đính chính: {content['reason']}"]
             if correction
@@ -87,6 +90,11 @@ def decision_of(content: Mapping[str, Any], asked: Asked, *, sha256: str, book: 
             _how(content, sha256=sha256, book=book),
         ),
     )
+
+
+def _listed(tables: Sequence[Ranking]) -> str:
+    """``Phụ lục I (Phòng), Phụ lục II (Đơn vị sự nghiệp)``."""
+    return ", ".join(f"Phụ lục {to_roman(place)} ({table.name})" for place, table in enumerate(tables, 1))
 
 
 def _annex(name: str, rows: Sequence[Any], *, sole: bool) -> Attachment:
