@@ -191,3 +191,30 @@ def test_it_is_filed_from_a_phone(open_as: Callable[..., Page]) -> None:
     head.get_by_text("Đã duyệt và gửi báo cáo").wait_for()
     head.get_by_role("link", name="Lần 1").click()
     expect(head.get_by_text("khớp nội dung")).to_be_visible()
+
+
+def test_a_long_counted_form_comes_when_it_is_opened(quietly: Callable[..., Any]) -> None:
+    with quietly(STAFF, "/bao-cao/") as page:
+        present(page)
+        line = page.locator("#at-figure-LV-1")
+        expect(line).to_have_count(0)
+        page.locator(".rep-form", has_text="Biểu LV").locator("summary").press("Enter")
+        expect(line).to_be_visible()
+        assert serious(page) == []
+        counted = line.locator(".fig-input").input_value()
+        line.locator(".fig-input").fill("99")
+        page.keyboard.press("Control+s")
+        expect(line.locator(".rep-trouble")).to_be_visible()
+        page.once("dialog", lambda dialog: dialog.accept())
+        page.reload()  # what this browser keeps for the form brings it back
+        expect(line.locator(".fig-input")).to_have_value("99")
+        line.locator(".fig-input").fill(counted)
+        expect(page.locator("#report")).to_have_attribute("data-unsaved", "0")
+
+
+def test_a_link_into_a_form_not_yet_there_opens_it(open_as: Callable[..., Page]) -> None:
+    page = present(open_as(STAFF, "/bao-cao/"))
+    address = page.url.partition("#")[0]
+    page.goto("about:blank")
+    page.goto(f"{address}#at-figure-ND-1")
+    expect(page.locator("#at-figure-ND-1")).to_be_visible()

@@ -143,7 +143,7 @@ def _reporting_ids(account: Any) -> dict[str, dict[str, Any]]:
     return {
         "regime": {"pk": _first(Regime).pk},
         "window": {"pk": report.window_id},
-        "report": {"pk": report.pk, "key": "I"},
+        "report": {"pk": report.pk, "key": "I", "code": "LV"},
         "figure": {"pk": report.pk, "key": "NV:1"},
         "sent_report": {"pk": sent.pk, "number": 1},
         "report_line": {"pk": _first(ReportTask, report=report).pk},

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("ky/<int:pk>/mo/", report.report_open, name="report_open"),
     path("<int:pk>/", report.report, name="report"),
     path("<int:pk>/kiem-tra/", report.checks, name="report_checks"),
+    path("<int:pk>/bieu/<str:code>/", report.form_part, name="report_form"),
     path("<int:pk>/ban-in/", report.printed, name="report_print"),
     path("<int:pk>/lich-su/", report.history, name="report_history"),
     path("<int:pk>/lich-su/<str:key>/", report.section_history, name="report_section_history"),

@@ -90,6 +90,7 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
             "sheet": sheet,
             "parts": layouts.parts_of(layout, sheet),
             "forms": layouts.forms_of(layout, sheet, computed),
+            "whole": request.GET.get("day-du") == "1",
             "tasks": layouts.tasks_of(sheet, proofs_of([line.task_id for line in sheet.done])),
             "checks": listed,
             "counts": _counts(listed),
@@ -143,27 +144,46 @@ def _counts(listed: list[Found]) -> Mapping[str, int]:
 
 
 @require_safe
+def form_part(request: SignedInRequest, pk: int, code: str) -> HttpResponse:
+    """One statistic form the page left folded, fetched when it is opened."""
+    found = selectors.report_by_id(pk, actor=request.actor)
+    layout, sheet = storage.layout_of(found.layout_sha256), selectors.sheet_of(found)
+    every = layouts.forms_of(layout, sheet, selectors.computed_of(layout, sheet))
+    form = next((one for one in every if one.spec.code == code), None)
+    if form is None:
+        raise not_found("biểu của báo cáo")
+    words = {"report": found, "may": {"write": _writing(request, found)}, "form": form}
+    return render(request, "reporting/report_figures.html", words)
+
+
+def _writing(request: SignedInRequest, found: Report) -> bool:
+    return policies.may_write(request.actor, found) and not windows.locked_for(found.window, found.unit_id)
+
+
+@require_safe
 def checks(request: SignedInRequest, pk: int) -> HttpResponse:
     """The side panel, drawn again after each save; computed lines come with it, to be put in their places.
 
-    Asked for more often than any other address: it looks up nothing that the panel does not show.
+    Asked for more often than any other address: it looks up nothing that the panel does not show. ``bieu``
+    names the forms the page has; a computed line of another one would have no place there.
     """
     found = selectors.report_by_id(pk, actor=request.actor)
     layout, sheet = storage.layout_of(found.layout_sha256), selectors.sheet_of(found)
     listed = selectors.found_in(layout, sheet, reused=selectors.reused_files(sheet))
     computed = selectors.computed_of(layout, sheet)
-    writing = policies.may_write(request.actor, found) and not windows.locked_for(found.window, found.unit_id)
+    shown_forms = set(request.GET.getlist("bieu")) if "bieu" in request.GET else None
     return render(
         request,
         "reporting/report_checks.html",
         {
             "report": found,
-            "may": {"write": writing},
+            "may": {"write": _writing(request, found)},
             "checks": listed,
             "counts": _counts(listed),
             "cells": [
                 (anchor_of(f"figure:{key}"), shown(one.value, layout.figures[key]))
                 for key, one in computed.items()
+                if shown_forms is None or key.partition(":")[0] in shown_forms
             ],
             "swap": True,
         },

@@ -162,6 +162,10 @@ class Row:
         return str(origin.get("window", "")) if carried else ""
 
 
+SHORT = 40
+"""Lines of a form that a page carries even folded."""
+
+
 @dataclass(slots=True)
 class Form:
     """A statistic form. ``system``: every line anybody would fill is counted by the system."""
@@ -171,6 +175,16 @@ class Form:
     system: bool
     empty: int
     """Lines that ask for an answer and have none."""
+
+    @property
+    def later(self) -> bool:
+        """Long and nothing to fill in: the page leaves it folded and fetches it when it is opened."""
+        return self.system and len(self.rows) > SHORT
+
+    @property
+    def anchor(self) -> str:
+        """How the element ids of its lines begin."""
+        return anchor_of(f"figure:{self.spec.code}:")
 
     @property
     def printed(self) -> list[Row]:

@@ -209,11 +209,35 @@ function grow(area) {
   area.style.height = "auto";
   area.style.height = `${area.scrollHeight + 2}px`;
 }
-for (const form of document.querySelectorAll("form.autosave")) forms.set(form, new Field(form));
+function adopt(place) {
+  const fresh = [...place.querySelectorAll("form.autosave")].filter((form) => !forms.has(form));
+  for (const form of fresh) forms.set(form, new Field(form));
+  if (fresh.filter((form) => restore(forms.get(form))).length) status.textContent = words.wordRestored;
+  place.querySelectorAll("textarea").forEach(grow);
+}
+adopt(root);
 root.classList.add("is-live");
-const restored = [...forms.values()].filter(restore).length;
-if (restored) status.textContent = words.wordRestored;
-document.querySelectorAll("#report textarea").forEach(grow);
+
+// Long forms the system counts come when they are opened: by hand, by a link to one of their lines, or because
+// this browser keeps something for one of them.
+let wanted = "";
+function openLater(fits) {
+  const place = [...root.querySelectorAll("[data-later]")].find(fits);
+  if (place) place.closest("details").open = true;
+  return Boolean(place);
+}
+document.addEventListener("htmx:load", (event) => {
+  if (!root.contains(event.target)) return;
+  adopt(root);
+  if (wanted && document.getElementById(wanted)) { const id = wanted; wanted = ""; go(id); }
+});
+document.addEventListener("DOMContentLoaded", () => {
+  try {
+    const mine = Object.keys(localStorage).filter((key) => key.startsWith(`chiso-report:${words.account}:`));
+    for (const key of mine) openLater((place) => key.includes(place.dataset.saves));
+  } catch { /* nothing kept */ }
+  if (location.hash.startsWith("#at-") && !document.getElementById(location.hash.slice(1))) go(location.hash.slice(1));
+});
 const fieldOf = (control) => forms.get(control.form);
 
 root.addEventListener("input", (event) => {
@@ -270,7 +294,7 @@ function nextFinding(step) {
 // --- going to a place: folded parts open first ------------------------------------------------------
 function go(id) {
   const place = document.getElementById(id);
-  if (!place) return false;
+  if (!place) { wanted = id; return openLater((later) => id.startsWith(later.dataset.later)); }
   for (let up = place; up; up = up.parentElement) if (up.tagName === "DETAILS") up.open = true;
   place.scrollIntoView({ block: "center" });
   place.classList.remove("is-target");
