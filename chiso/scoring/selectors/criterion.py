@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
 from django.urls import reverse
 
 from chiso.engine.trace import shown_points
-from chiso.evidence.selectors import Usage
 from chiso.org.policies import Actor
 from chiso.org.selectors.units import newest_names
 from chiso.scoring.models import LineEvidence, Outcome, Remedy, Subject
@@ -118,24 +117,6 @@ def proofs(places: Collection[Place], *, actor: Actor) -> list[Proof]:
                 )
             )
     return found
-
-
-def usages(document_ids: Sequence[int], actor: Actor) -> Iterable[Usage]:
-    """Which criteria documents prove on sheets the actor may see; told to evidence. One query."""
-    rows = LineEvidence.objects.filter(
-        document_id__in=list(document_ids),
-        subject__in=Subject.objects.filter(subjects.visible(actor)),
-    ).select_related("subject__round__edition")
-    for row in rows:
-        round_ = row.subject.round
-        leaf = row.code.partition("/")[0]
-        yield Usage(
-            document_id=row.document_id,
-            kind="Tiêu chí",
-            label=f"{row.code}, {round_.title}",
-            url=reverse("scoring:criterion", args=[round_.edition.code, leaf]),
-            page=row.page,
-        )
 
 
 def remedies(item_ids: Collection[int], *, actor: Actor) -> Mapping[int, Remedy]:
