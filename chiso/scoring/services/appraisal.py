@@ -256,7 +256,8 @@ def note_add(subject: Subject, code: str, *, text: str, actor: Actor, once: str 
         at=clock.now(),
         by_id=account_of(actor),
     )
-    record(made, label=code, after={"text": text.strip(), "code": code})
+    told = {} if subject.round.blind else {"text": text.strip()}
+    record(made, label=code, after={**told, "code": code})
     return made
 
 

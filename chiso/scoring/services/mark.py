@@ -66,7 +66,7 @@ def mark_set(
     origins = _origins(subject, book, code, kept, reasons or {}, current)
     return _write(
         subject, code, stage,
-        kept=kept, verdict=verdict, origins=origins, current=current, reason=reason.strip(), actor=actor,
+        kept=kept, verdict=verdict, origins=origins, current=current, why=reason.strip(), actor=actor,
     )  # fmt: skip
 
 
@@ -80,7 +80,7 @@ def _write(
     verdict: Verdict | None,
     origins: dict[str, dict[str, str]],
     current: Mark | None,
-    reason: str,
+    why: str,
     actor: Actor,
 ) -> Mark:
     now, by = clock.now(), account_of(actor)
@@ -108,19 +108,28 @@ def _write(
         after=after,
         points_before=current.points if current else None,
         points_after=mark.points,
-        reason=reason or "; ".join(row["reason"] for row in origins.values() if row.get("reason")),
+        reason=why or "; ".join(row["reason"] for row in origins.values() if row.get("reason")),
         at=now,
         by_id=by,
     )
     differing = [name for name in after if before is None or before.get(name) != after[name]]
+    label = f"{code} ({MarkStage(stage).label})"
+    if veiled(subject, stage):  # the other blind appraiser may read the trail: it says that, not what
+        record(mark, label=label, after={"revision": mark.revision})
+        return mark
     record(
         mark,
-        label=f"{code} ({MarkStage(stage).label})",
-        reason=reason,
+        label=label,
+        reason=why,
         before=None if before is None else {name: before[name] for name in differing},
         after={name: after[name] for name in differing},
     )
     return mark
+
+
+def veiled(subject: Subject, stage: str) -> bool:
+    """Whether a word is one of two blind ones; ``MarkChange`` keeps it whole for those who may read it."""
+    return subject.round.blind and stage in (MarkStage.FIRST, MarkStage.BLIND)
 
 
 def writable(

@@ -72,7 +72,8 @@ def query_ask(
         at=clock.now(),
         by_id=account_of(actor),
     )
-    record(made, label=code, after={"code": code, "question": question.strip(), "reply_by": reply_by})
+    told = {} if subject.round.blind else {"question": question.strip()}
+    record(made, label=code, after={**told, "code": code, "reply_by": reply_by})
     tell(
         unit_people(subject),
         kind=NoticeKind.EXPLAIN,
