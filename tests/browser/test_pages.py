@@ -23,9 +23,15 @@ PAGES = [
             " /bao-cao/tiep-nhan/6/ /bao-cao/tiep-nhan/9/ /bao-cao/tiep-nhan/tong-hop/13/"
             " /bao-cao/van-ban-di/ /bao-cao/van-ban-di/1/ /bao-cao/van-ban-di/2/sua/"
             " /bao-cao/van-ban-di/1/ban-ky/ /bao-cao/van-ban-di/moi/decision/"
+            " /cham-diem/tham-dinh/dot/2/ /cham-diem/tham-dinh/dot/2/dau-hieu/ /cham-diem/tham-dinh/2/"
+            " /cham-diem/tham-dinh/2/tieu-chi/1.1.1/ /cham-diem/tham-dinh/2/tieu-chi/1.6.2/"
+            " /cham-diem/kiem-tra-lai/2/ /cham-diem/kiem-tra-lai/lan/1/ /cham-diem/kiem-tra-lai/dong/5/"
         ),
-        LEADER: "/ /ke-hoach/1/ /bao-cao/tiep-nhan/ /bao-cao/van-ban-di/2/",
-        HEAD: "/ /viec-cua-toi/ /ke-hoach/3/",
+        LEADER: (
+            "/ /ke-hoach/1/ /bao-cao/tiep-nhan/ /bao-cao/van-ban-di/2/ /cham-diem/hoi-dong/2/"
+            " /cham-diem/hoi-dong/phien/1/"
+        ),
+        HEAD: "/ /viec-cua-toi/ /ke-hoach/3/ /cham-diem/giai-trinh/2/",
         STAFF: "/ /viec-cua-toi/ /nhiem-vu/1/ /tai-lieu/ /tai-lieu/moi/ /tai-lieu/1/ /to-chuc/cai-dat/",
         ADMIN: (
             "/ /to-chuc/ /to-chuc/can-bo/ /to-chuc/quyen/ /to-chuc/tai-khoan/ /to-chuc/lich-nghi/"
