@@ -58,6 +58,8 @@ class Plan:
     """About how many seconds one unit is busy, thinking included."""
     kill: float = 0.0
     """Mean seconds between two kills; 0: nobody is killed."""
+    shots: tuple[tuple[str, int], ...] = ()
+    """Kills at set moments instead: whom, after how many acknowledged things."""
     grace: float = 240.0
     """How long after midnight the last ones may go on."""
     seed: int = 1
@@ -142,9 +144,16 @@ async def drive(plan: Plan, world: dict[str, Any], server: Server) -> Outcome:
             await asyncio.sleep(rng.expovariate(1 / plan.kill))
             server.kill(rng)
 
+    async def marksman() -> None:
+        for kind, after in plan.shots:
+            while len(ledger.facts) < after or not server.kill(rng, kind):
+                await asyncio.sleep(0.01)
+
     helpers = [asyncio.create_task(watch()), asyncio.create_task(server.supervise())]
     if plan.kill:
         helpers.append(asyncio.create_task(assassin()))
+    if plan.shots:
+        helpers.append(asyncio.create_task(marksman()))
     starts = beginnings(plan, rng) if plan.minutes else [0.0] * plan.units
     units = list(world["units"])
     rng.shuffle(units)
@@ -224,7 +233,7 @@ def tell(plan: Plan, outcome: Outcome, server: Server, told: Told) -> bool:
     print(f"processor: {used}; {each[0]:.1f} ms a request, {each[1]:.2f} s a unit (the product)")
     print("\n".join(table(rows)))
     print(f"no answer: {lost}; server errors: {broken}; given up: {len(outcome.given_up)}")
-    if plan.kill:
+    if server.kills:
         killed = [kind for _at, kind in server.kills]
         words = ", ".join(f"{kind} {killed.count(kind)} times" for kind in ("worker", "arbiter", "jobs"))
         print(f"killed: {words}; started {server.starts} times")
@@ -236,7 +245,7 @@ def tell(plan: Plan, outcome: Outcome, server: Server, told: Told) -> bool:
         print("  FAULT", fault)
     print(f"chiso audit verify: {told.verified}; the product stopped with code {told.code}")
     fine = not checked["faults"] and not outcome.given_up and not broken and told.whole
-    fine = fine and (bool(plan.kill) or not lost)
+    fine = fine and (bool(server.kills) or not lost) and len(server.kills) >= len(plan.shots)
     print("nothing acknowledged is missing, nothing is twice" if fine else "NOT FINE")
     return fine
 
@@ -245,9 +254,9 @@ def tell(plan: Plan, outcome: Outcome, server: Server, told: Told) -> bool:
 
 
 @contextlib.contextmanager
-def database(postgres: bool) -> Iterator[str]:
-    if not postgres:
-        yield ""
+def database(postgres: bool, given: str = "") -> Iterator[str]:
+    if given or not postgres:
+        yield given
         return
     from tests.postgres_server import server
 
@@ -275,11 +284,11 @@ def prepared(plan: Plan, var: Path, *, url: str, day: dt.date) -> dict[str, Any]
     return world
 
 
-def run(plan: Plan, *, postgres: bool, var: Path) -> bool:
+def run(plan: Plan, *, postgres: bool, var: Path, given: str = "") -> bool:
     day = working_day()
-    with database(postgres) as url:
+    with database(postgres, given) as url:
         world = prepared(plan, var, url=url, day=day)
-        settled = 5.0
+        settled = 30.0 if plan.minutes else 0.0
         hour, before = (24, plan.minutes * 60 + settled) if plan.minutes else (14, 0.0)
         shift = shift_to(day, hour, before=before)
         began = time.monotonic()
@@ -304,9 +313,7 @@ def run(plan: Plan, *, postgres: bool, var: Path) -> bool:
             raise RuntimeError(compared.stderr)
         verified = command(env, "chiso", "audit", "verify")
         told = Told(
-            engine="PostgreSQL (fsync on, synchronous_commit on)"
-            if postgres
-            else "SQLite (WAL, synchronous FULL)",
+            engine=ENGINES["given" if given else "postgres" if postgres else "sqlite"],
             day=day,
             checked=json.loads(compared.stdout),
             verified=(verified.stdout or verified.stderr).strip(),
@@ -320,6 +327,13 @@ def run(plan: Plan, *, postgres: bool, var: Path) -> bool:
             if "Perhaps out of memory" not in line:
                 print("  log", line[:400])
         return fine
+
+
+ENGINES = {
+    "sqlite": "SQLite (WAL, synchronous FULL)",
+    "postgres": "PostgreSQL (fsync on, synchronous_commit on)",
+    "given": "the given database",
+}
 
 
 def processor_of(name: str) -> float:
@@ -348,15 +362,20 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--threads", type=int, default=4)
     parser.add_argument("--layout", default="plan/2023-heza")
-    parser.add_argument("--postgres", action="store_true")
+    parser.add_argument("--postgres", action="store_true", help="on a server of its own, fsync on")
+    parser.add_argument("--database", default="", help="address of an empty database to use instead")
+    parser.add_argument(
+        "--shots", default="", help="e.g. worker@20,arbiter@40: kills after so many acknowledged"
+    )
     parser.add_argument("--var", type=Path, help="folder to use and keep")
     words = vars(parser.parse_args())
-    kept, postgres = words.pop("var"), words.pop("postgres")
-    plan = Plan(**words)
+    kept, postgres, given = words.pop("var"), words.pop("postgres"), words.pop("database")
+    shots = [one.partition("@") for one in words.pop("shots").split(",") if one]
+    plan = Plan(**words, shots=tuple((kind, int(after)) for kind, _at, after in shots))
     var = kept or Path(tempfile.mkdtemp(prefix="chiso-deadline-"))
     var.mkdir(parents=True, exist_ok=True)
     try:
-        return 0 if run(plan, postgres=postgres, var=var) else 1
+        return 0 if run(plan, postgres=postgres, var=var, given=given) else 1
     finally:
         if kept is None:
             shutil.rmtree(var, ignore_errors=True)

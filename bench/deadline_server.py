@@ -123,9 +123,9 @@ class Server:
             "jobs": [pid for pid in children if pid not in web],
         }
 
-    def kill(self, rng: random.Random) -> str:
+    def kill(self, rng: random.Random, kind: str = "") -> str:
         """SIGKILL one: mostly a web worker, sometimes the arbiter or the job worker."""
-        kind = rng.choices(["worker", "arbiter", "jobs"], [6, 3, 2])[0]
+        kind = kind or rng.choices(["worker", "arbiter", "jobs"], [6, 3, 2])[0]
         found = self.processes()[kind]
         if not found:
             return ""

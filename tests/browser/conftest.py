@@ -104,12 +104,12 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     running.stop()
 
 
-def own_database() -> str:
+def own_database(what: str = "product") -> str:
     """On PostgreSQL an empty database of the product's own beside the tests'; else the embedded one."""
     server = os.environ.get("CHISO_DATABASE_URL", "")
     if not server.startswith("postgresql"):
         return ""
-    name = f"product_{os.getpid()}"
+    name = f"{what}_{os.getpid()}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
     return f"{server.rpartition('/')[0]}/{name}"
