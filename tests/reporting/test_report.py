@@ -222,6 +222,9 @@ def test_the_text_that_loses_is_set_aside_and_not_lost(cast: Cast) -> None:
     assert second.aside is not None
     assert (second.aside.text, second.aside.by_id) == ("Bản của Bình", cast.binh.pk)
     assert selectors.asides_of(report) == [second.aside]
+    # its answer was lost, the page sends it again
+    again = services.section_save(report, key="I", text="Bản của Bình", base_revision=0, actor=binh)
+    assert again.aside == second.aside
     services.section_save(report, key="I", text="Bản của An\nBản của Bình", base_revision=1, actor=binh)
     services.aside_close(second.aside, actor=binh)
     assert selectors.asides_of(report) == []

@@ -57,8 +57,13 @@ def section_save(
         record(report, after={"key": key, "revision": section.revision})
         return Saved(section)
     if section.revision != base_revision:
-        aside = SectionVersion.objects.create(
-            section=section, revision=base_revision, text=words, aside=True, at=now, by_id=account
+        aside, _fresh = SectionVersion.objects.get_or_create(
+            section=section,
+            revision=base_revision,
+            text=words,
+            aside=True,
+            by_id=account,
+            defaults={"at": now},
         )
         record(
             report, after={"key": key, "aside": aside.pk, "revision": section.revision, "length": len(words)}
