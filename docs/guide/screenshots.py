@@ -63,6 +63,11 @@ SHOTS = (
     ("issue", "vanphong", "/bao-cao/van-ban-di/1/", False),
     ("issue-sign", "vanphong", "/bao-cao/van-ban-di/1/ban-ky/", False),
     ("desk", "truongban", "/bao-cao/tiep-nhan/", True),
+    ("outcome-results", "chanhvanphong", "/cham-diem/dot/3/ket-qua/", False),
+    ("public", "", "/cong-bo/ > .public-list a", True),  # opened, then clicked
+    ("lost", "chanhvanphong", "/cham-diem/phan-tich/15/", False),
+    ("whatif", "chanhvanphong", "/cham-diem/phan-tich/15/thu/?1.2%7Cb=13", False),
+    ("criterion", "chanhvanphong", "/cham-diem/bo-tieu-chi/par/2025-department/tieu-chi/1.6.2/", False),
 )
 
 
@@ -77,7 +82,10 @@ def photograph(browser: Browser, product: Product) -> None:
             page.goto(product.base + "/account/login/")
             page.locator(f"form:has(input[name=username][value='{account}']) button").click()
             page.wait_for_url(product.base + "/")
-        page.goto(product.base + path)
+        address, _arrow, then = path.partition(" > ")
+        page.goto(product.base + address)
+        if then:
+            page.locator(then).first.click()
         page.wait_for_load_state("networkidle")
         target = HERE / "img" / f"{name}-{390 if phone else 1440}.png"
         page.screenshot(path=target)
