@@ -46,7 +46,7 @@ RUNNING = (
 )
 
 
-@pytest.mark.parametrize(("worker", "ago", "tries", "becomes"), RUNNING)
+@pytest.mark.parametrize(("worker", "ago", "tries", "becomes"), RUNNING, ids=range(len(RUNNING)))
 @pytest.mark.django_db(transaction=True)
 def test_a_job_whose_worker_was_killed_is_taken_back(
     worker: str, ago: dt.timedelta, tries: int, becomes: str, settings: Any
