@@ -310,6 +310,7 @@ register_things(
 register(
     {
         "scoring.publication.seal": "niêm phong kết quả chấm điểm",
+        "scoring.publication.draft": "soạn quyết định công bố",
         "scoring.publication.publish": "công bố kết quả chấm điểm",
         "scoring.round.correct": "mở đính chính đợt chấm đã công bố",
         "scoring.sample.load": "nạp đợt chấm mẫu của năm trước",
@@ -326,7 +327,7 @@ register_things(
         "scoring.publication": Thing(
             "kết quả công bố",
             "scoring:publication",
-            {"revision": "bản", "sha256": "mã băm", "units": "số đơn vị"},
+            {"revision": "bản", "sha256": "mã băm", "units": "số đơn vị", "issue": "văn bản đi"},
         ),
         "scoring.remedy": Thing(
             "điểm mất đưa vào kế hoạch", fields={"code": "tiêu chí", "lost": "điểm mất", "target": "mục tiêu"}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 import zipfile
 from collections.abc import Callable
 from fractions import Fraction as F
@@ -126,28 +125,33 @@ def test_pictures_are_drawn_with_their_words(cast: Cast, small_books) -> None:
         assert b"aria-label" in drawn.content
 
 
-ASKED = {
-    "letters": "BQL", "place": "Hải Phòng", "acting": "Trưởng ban Ban Quản lý Khu kinh tế Hải Phòng",
-    "bases": "Nghị định số 35/2022/NĐ-CP\nBiên bản họp Hội đồng", "post": "Trưởng ban",
-}  # fmt: skip
+def test_the_decision_becomes_an_outgoing_paper_with_its_annexes(
+    cast: Cast, signed_in: SignedIn, small_books
+) -> None:
+    from chiso.reporting.services.issue import compose, written
 
-
-def test_the_decision_leaves_as_docx_and_pdf(cast: Cast, signed_in: SignedIn, small_books) -> None:
     made = published(cast, decided_round(cast))
     url = reverse("scoring:publication_decision", args=[made.pk])
-    office = signed_in("chi")
-    assert office.get(url).status_code == 200
-    word = office.get(url, {**ASKED, "kieu": "docx"})
-    sheet = zipfile.ZipFile(io.BytesIO(word.content)).read("word/document.xml").decode()
-    text = " ".join("".join(re.findall(r"<w:t[ >][^<]*|<w:br/>", sheet)).split())
-    text = re.sub(r"<w:t(?: [^>]*)?>|<w:br/>", "", text).replace("\u00a0", " ")
-    for words in ("QUYẾT ĐỊNH", "Phòng Quản lý lao động", "XẾP HẠNG", made.sha256, "Biên bản họp Hội đồng"):
-        assert words in text, words
-    pdf = office.get(url, {**ASKED, "kieu": "pdf"})
-    assert pdf.content.startswith(b"%PDF")
-    missing = office.get(url, {"kieu": "docx", "letters": "BQL"})
-    assert missing.headers["Content-Type"].startswith("text/html")
-    assert signed_in("an").get(url, {**ASKED, "kieu": "docx"}).status_code == 404
+    assert signed_in("an").post(url).status_code == 404
+    answer = signed_in("chi").post(url, {"once": "q"})
+    made.refresh_from_db()
+    assert made.issue is not None
+    assert answer.headers["Location"] == reverse("reporting:issue", args=[made.issue_id])
+    assert made.issue.kind == "decision"
+    assert (made.issue.number, made.issue.issued_on) == (None, None)
+    paper = compose(made.issue)
+    rows = [list(item.cells.values()) for item in paper.annexes[0].items]
+    assert ["Phòng Quản lý lao động" in row for row in rows] == [True, False]
+    assert made.sha256 in [cell for item in paper.annexes[1].items for cell in item.cells.values()]
+    sheet = zipfile.ZipFile(io.BytesIO(written(made.issue, "docx"))).read("word/document.xml").decode()
+    assert "QUYẾT ĐỊNH" in sheet
+    assert "Phòng Quản lý lao động" in sheet
+    assert written(made.issue, "pdf").startswith(b"%PDF")
+    signed_in("chi").post(url, {"once": "r"})
+    again = Publication.objects.get(pk=made.pk)
+    assert again.issue_id == made.issue_id, "a draft that stands is not written again"
+    page = signed_in("chi").get(reverse("scoring:publication", args=[made.pk])).content.decode()
+    assert reverse("reporting:issue", args=[made.issue_id]) in page
 
 
 def test_opening_for_correction(cast: Cast, signed_in: SignedIn, small_books) -> None:

@@ -1,4 +1,4 @@
-"""Forms of results: sealing, opening for correction, the decision."""
+"""Forms of results: sealing, opening for correction, what comes from above."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from collections.abc import Sequence
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-
-from chiso.scoring.schemas.decision import Asked
 
 
 class SealForm(forms.Form):
@@ -52,55 +50,6 @@ def _line(label: object, *, help_text: object = "", required: bool = False) -> f
         help_text=help_text,  # type: ignore[arg-type]
         widget=forms.TextInput(attrs={"class": "form-control"}),
     )
-
-
-class DecisionForm(forms.Form):
-    """What only a person says of the decision. What is left empty stays blank on the paper."""
-
-    superior = _line(_("Cơ quan cấp trên"), help_text=_("In ở dòng đầu bên trái; để trống nếu không có."))
-    letters = _line(_("Chữ viết tắt cơ quan"), help_text=_("Dùng trong ký hiệu, ví dụ BQL."), required=True)
-    place = _line(_("Địa danh"), required=True)
-    acting = _line(_("Thẩm quyền ban hành"), help_text=_("Ví dụ: Trưởng ban Ban Quản lý …"), required=True)
-    bases = forms.CharField(
-        label=_("Căn cứ"),
-        widget=forms.Textarea(attrs={"rows": 4, "class": "form-control"}),
-        help_text=_("Mỗi căn cứ một dòng, không kèm chữ “Căn cứ”."),
-    )
-    proposed_by = _line(_("Theo đề nghị của"))
-    number = _line(_("Số"), help_text=_("Để trống khi văn thư chưa cấp số."))
-    date = forms.DateField(
-        label=_("Ngày ban hành"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}),
-    )
-    power = forms.ChoiceField(
-        label=_("Ký"),
-        required=False,
-        choices=[("", _("thủ trưởng ký")), ("KT.", "KT."), ("TL.", "TL."), ("TUQ.", "TUQ."), ("Q.", "Q.")],
-        widget=forms.Select(attrs={"class": "form-select"}),
-    )
-    head = _line(_("Ký thay, thừa lệnh của"), help_text=_("Chức vụ người đứng đầu, khi ký KT., TL., TUQ."))
-    post = _line(_("Chức vụ người ký"), required=True)
-    signer = _line(_("Họ tên người ký"), help_text=_("Để trống nếu chưa rõ người ký."))
-    recipients = forms.CharField(
-        label=_("Nơi nhận"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
-        help_text=_("Mỗi nơi một dòng; “Lưu: VT” được thêm tự động."),
-    )
-
-    def asked(self) -> Asked:
-        given = self.cleaned_data
-        return Asked(
-            **{name: given[name] for name in ("superior", "letters", "place", "acting", "proposed_by")},
-            **{name: given[name] for name in ("number", "date", "power", "head", "post", "signer")},
-            bases=_lines(given["bases"]),
-            recipients=_lines(given["recipients"]),
-        )
-
-
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
 class ReceiveForm(forms.Form):

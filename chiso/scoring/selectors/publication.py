@@ -73,17 +73,6 @@ def subject_names(round_: Round) -> list[tuple[int, str]]:
     return [(subject.pk, names.get(subject.unit_id, subject.unit.code)) for subject in subjects]
 
 
-def decision_facts(publication: Publication) -> dict[str, str]:
-    """What is known already of the decision's paper; the rest is asked."""
-    round_ = publication.round
-    head = book_of(round_.edition).index.head
-    basis = head.laws[head.basis.law]
-    return {
-        "letters": round_.authority.symbol,
-        "bases": "\n".join(filter(None, (round_.basis, f"{basis.title.vi} (số {basis.number})"))),
-    }
-
-
 def before(publication: Publication) -> Publication | None:
     """The last revision that was public before this one was made: what a correction corrects."""
     rows = publication.round.publications.filter(

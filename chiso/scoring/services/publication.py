@@ -14,6 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import msgspec
 from django.urls import reverse
 
 from chiso import __version__
@@ -29,10 +30,14 @@ from chiso.notices.terms import NoticeKind
 from chiso.org.policies import Actor
 from chiso.org.problems import not_found
 from chiso.org.selectors.lines import staff_on
+from chiso.reporting.selectors.issue_begin import empty
+from chiso.reporting.services.issue import Draft, issue_create
+from chiso.reporting.terms import IssueKind, IssueState
 from chiso.scoring.models import Outcome, Publication, Round, Stage, StageExtension, Subject
 from chiso.scoring.policies import outcome as policies
 from chiso.scoring.policies.round import account_of
 from chiso.scoring.problems import publication as problems
+from chiso.scoring.schemas import decision
 from chiso.scoring.schemas.edition import book_of
 from chiso.scoring.schemas.publication import Ranked, Scored, content_of, digest
 from chiso.scoring.selectors import publication as selectors
@@ -137,6 +142,38 @@ def round_correct(
             by_id=by,
         )
         record(extension, after={"until": until, "reason": reason.strip()}, reason=reason)
+
+
+@writes("scoring.publication.draft")
+def decision_draft(publication: Publication, *, actor: Actor, once: str | None = None) -> int:
+    """The decision to publish as a draft of an outgoing paper, with the annexes as sealed: its key.
+
+    A draft that stands already is given back; one that was cancelled gives way to a new one.
+    """
+    round_ = publication.round
+    _see(round_, actor)
+    actor.require(policies.may_seal(actor, round_), "soạn quyết định công bố", who="cơ quan mở đợt chấm")
+    standing = publication.issue
+    if standing is not None and standing.state != IssueState.CANCELLED:
+        record(publication, after={"issue": standing.pk})
+        return int(standing.pk)
+    book, content = book_of(round_.edition).index.head, publication.ranking
+    _subject, begun = empty(IssueKind.DECISION, actor)
+    draft = Draft(
+        subject=decision.subject_of(content, book),
+        content=msgspec.structs.replace(
+            begun,
+            bases=decision.bases_of(book, round_.basis),
+            body=decision.articles_of(content, book),
+            annexes=decision.annexes_of(content, book, sha256=publication.sha256),
+            drawn=publication.sha256,
+        ),
+    )
+    made = issue_create(kind=IssueKind.DECISION, draft=draft, actor=actor)
+    Publication.objects.filter(pk=publication.pk).update(issue=made)
+    publication.issue = made
+    record(publication, after={"issue": made.pk})
+    return int(made.pk)
 
 
 def _sealed(

@@ -13,6 +13,7 @@ from chiso.org.http import SignedInRequest
 from chiso.org.problems import not_found
 from chiso.org.selectors import names_on
 from chiso.plans.selectors.criteria import counts_serving, serving
+from chiso.plans.selectors.told import tellings_of
 from chiso.scoring import storage
 from chiso.scoring.schemas.criterion import page_of, tree_of
 from chiso.scoring.schemas.crosswalk import kin_of, places_of
@@ -66,13 +67,19 @@ def criterion(request: SignedInRequest, book: str, code: str) -> HttpResponse:
     kin = kin_of(book, leaf, storage.crosswalks_on_disk())
     places = places_of(found, leaf, kin)
     own = {place: why for place, why in places.items() if not why or place[0] != book}
+    served = serving(places, actor=request.actor)
+    told = tellings_of([task.pk for row in served for task in row.tasks], actor=request.actor)
     context = {
         **_shared(found),
         "page": page_of(found, leaf, storage.examples_on_disk(book)),
         "kin": [(one, _titles(one.edition, one.codes)) for one in kin],
         "serving": [
-            (row, places[row.item.edition, row.item.criterion])
-            for row in serving(places, actor=request.actor)
+            (
+                row,
+                places[row.item.edition, row.item.criterion],
+                list({one.url: one for task in row.tasks for one in told.get(task.pk, ())}.values())[:6],
+            )
+            for row in served
         ],
         "names": names_on(clock.today(), authority_id=request.actor.authority_id),
         "got": selectors.got(own, actor=request.actor),

@@ -53,6 +53,7 @@ def publication(request: HttpRequest, key: str) -> HttpResponse:
             row.unit: reverse("public:unit", args=[key, row.unit]) for table in tables for row in table.rows
         },
         "revisions": revisions if len(revisions) > 1 else [],
+        "decision": found.issue if found.issue and found.issue.issued_at else None,
         "newest": revisions[0] if revisions[0].pk != found.pk else None,
         "changes": _shown_changes(earlier, found) if earlier else (),
         "licence": (opendata.LICENCE, opendata.LICENCE_URL, opendata.attribution(found.ranking)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -14,25 +13,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from chiso.org.http import SignedInRequest
 from chiso.org.problems import not_found
-from chiso.papers.writers.docx import write_docx
-from chiso.papers.writers.pdf import write_pdf
-from chiso.papers.writers.sheet import sheet_of
-from chiso.scoring.forms.outcome import CorrectForm, DecisionForm, SealForm
+from chiso.scoring.forms.outcome import CorrectForm, SealForm
 from chiso.scoring.models import Publication, Round
 from chiso.scoring.policies import outcome as policies
-from chiso.scoring.schemas.decision import decision_of
-from chiso.scoring.schemas.edition import book_of
 from chiso.scoring.schemas.publication import difference, line_changes, nodes_of, tables_of, total_of
 from chiso.scoring.selectors import publication as selectors
 from chiso.scoring.selectors.learning import learnable
 from chiso.scoring.selectors.outcome import Live, live_of, round_for
 from chiso.scoring.services import publication as services
 from chiso.scoring.terms import RoundState
-
-WRITERS: dict[str, tuple[Callable[..., bytes], str]] = {
-    "docx": (write_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "pdf": (write_pdf, "application/pdf"),
-}
 
 
 @require_safe
@@ -48,6 +37,7 @@ def results(request: SignedInRequest, pk: int) -> HttpResponse:
         "live": live,
         "form": SealForm(),
         "corrects": any(row.published_at for row in revisions),
+        **_current(request, revisions),
         "learn": learnable(round_, actor=request.actor),
     }
     return render(request, "scoring/outcome_results.html", context)
@@ -161,23 +151,14 @@ def sealed(request: SignedInRequest, pk: int, unit: str) -> HttpResponse:
     return HttpResponse(bytes(kept.sealed), content_type="application/json", headers=headers)
 
 
-@require_safe
+@require_POST
 def decision(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The decision to publish: asked on a form, given as DOCX or PDF. Nothing of it is kept."""
+    """The decision to publish as a draft of an outgoing paper; from there it goes the way of every paper."""
     found = selectors.publication_for(pk, actor=request.actor)
     _whole(request, found)
-    kind = request.GET.get("kieu", "")
-    form = DecisionForm(request.GET if kind else None, initial=selectors.decision_facts(found))
-    if kind in WRITERS and form.is_valid():
-        head = book_of(found.round.edition).index.head
-        paper = decision_of(found.ranking, form.asked(), sha256=found.sha256, book=head)
-        write, media = WRITERS[kind]
-        headers = {
-            "Content-Disposition": f'attachment; filename="quyet-dinh-cong-bo-{found.round.year}.{kind}"'
-        }
-        return HttpResponse(write(sheet_of(paper), title=paper.subject), content_type=media, headers=headers)
-    context = {**shared(request, found.round), "publication": found, "form": form}
-    return render(request, "scoring/outcome_decision.html", context)
+    issue = services.decision_draft(found, actor=request.actor, once=request.POST.get("once"))
+    messages.success(request, _("Dự thảo quyết định kèm phụ lục đã sẵn sàng: bổ sung căn cứ, chọn người ký."))
+    return redirect("reporting:issue", issue)
 
 
 def shared(request: SignedInRequest, round_: Round) -> dict[str, Any]:
@@ -189,6 +170,17 @@ def shared(request: SignedInRequest, round_: Round) -> dict[str, Any]:
         "decided": round_.state == RoundState.DECIDED,
         "is_published": round_.state == RoundState.PUBLISHED,
     }
+
+
+def _current(request: SignedInRequest, revisions: list[Publication]) -> dict[str, Any]:
+    """The rankings of the revision in force, with the way to each outcome the reader may open."""
+    found = next((row for row in revisions if row.state == "published"), None)
+    if found is None:
+        return {"tables": (), "links": {}}
+    whole = policies.sees_whole(request.actor, found)
+    codes = selectors.outcomes_of(found, actor=request.actor)
+    links = {code: reverse("scoring:publication_unit", args=[found.pk, code]) for code in codes}
+    return {"tables": tables_of(found.ranking, public=not whole), "links": links}
 
 
 def _whole(request: SignedInRequest, found: Publication) -> None:
