@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from chiso.org.policies import Actor
+from chiso.reporting.policies import issue as papers
 from chiso.scoring.models import Publication, Round
 from chiso.scoring.policies.round import manages, own_units
 from chiso.scoring.terms import PublicationState
@@ -25,6 +26,11 @@ def may_seal(actor: Actor, round_: Round) -> bool:
 def may_publish(actor: Actor, round_: Round) -> bool:
     """Publish what was sealed: a leader of the authority that runs the round."""
     return round_.authority_id == actor.authority_id and actor.leads_authority
+
+
+def may_draft(actor: Actor, round_: Round) -> bool:
+    """Draft the decision as an outgoing paper: who may seal and prepares the authority's papers."""
+    return may_seal(actor, round_) and papers.may_draft(actor)
 
 
 def visible(actor: Actor) -> Q:

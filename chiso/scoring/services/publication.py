@@ -152,7 +152,7 @@ def decision_draft(publication: Publication, *, actor: Actor, once: str | None =
     """
     round_ = publication.round
     _see(round_, actor)
-    actor.require(policies.may_seal(actor, round_), "soạn quyết định công bố", who="cơ quan mở đợt chấm")
+    actor.require(policies.may_draft(actor, round_), "soạn quyết định công bố", who="Văn phòng")
     standing = publication.issue
     if standing is not None and standing.state != IssueState.CANCELLED:
         record(publication, after={"issue": standing.pk})

@@ -91,6 +91,7 @@ def publication(request: SignedInRequest, pk: int) -> HttpResponse:
         "earlier": earlier,
         "changes": difference(earlier.ranking, found.ranking) if earlier and whole else (),
         "may_publish": found.state == "sealed" and policies.may_publish(request.actor, found.round),
+        "may_draft": policies.may_draft(request.actor, found.round),
         "whole": whole,
     }
     return render(request, "scoring/outcome_publication.html", context)
