@@ -101,7 +101,13 @@ def receive(request: SignedInRequest, pk: int) -> HttpResponse:
         for code in book.asks
         if result.nodes[code].standing is not Standing.NOT_APPLICABLE or code in said.entries
     ]
-    context = {**shared(request, round_), "form": form, "subject": subject, "rows": rows, "result": result}
+    context = {
+        **shared(request, round_),
+        "form": form,
+        "subject": subject,
+        "rows": rows,
+        "handed_in": subject.state in services.HANDED_IN,
+    }
     return render(request, "scoring/outcome_receive.html", context)
 
 
