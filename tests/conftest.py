@@ -37,6 +37,15 @@ def no_internet(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", connect)
 
 
+@pytest.fixture(autouse=True)
+def vietnamese() -> Iterator[None]:
+    """Every test begins in Vietnamese, whatever language the one before left its thread in."""
+    from django.utils import translation
+
+    with translation.override("vi"):
+        yield
+
+
 @pytest.fixture
 def noon() -> Iterator[None]:
     """It is noon of Monday 5 October 2026 in Việt Nam."""
