@@ -16,6 +16,7 @@ from typing import IO, Any
 import xlsxwriter
 
 from chiso.engine import vietnamese
+from chiso.papers.writers.workbook import neutral
 from chiso.plans.models import Task
 from chiso.plans.selectors.task import light_of
 from chiso.plans.terms import TaskState
@@ -25,7 +26,6 @@ HEAD = (
     "Tình trạng hạn", "Trạng thái", "Tiến độ (%)", "Trọng số", "Căn cứ",
 )  # fmt: skip
 WIDTHS = (12, 60, 30, 24, 40, 12, 12, 16, 18, 12, 10, 40)
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 Cell = str | int | float | dt.date | None
 
@@ -46,11 +46,6 @@ def cells(task: Task, *, names: Mapping[int, str], today: dt.date) -> list[Cell]
         float(task.weight),
         task.legal_basis,
     ]
-
-
-def neutral(text: str) -> str:
-    """Text no spreadsheet runs: a leading formula sign is preceded by an apostrophe."""
-    return f"'{text}" if text.startswith(_RISKY) else text
 
 
 def as_csv(tasks: Iterable[Task], *, names: Mapping[int, str], today: dt.date) -> Iterator[bytes]:

@@ -16,6 +16,7 @@ from fractions import Fraction
 from typing import Any
 
 from chiso.engine.decimals import exact_text, rounded
+from chiso.papers.writers.workbook import neutral
 from chiso.scoring.schemas.publication import nodes_of, total_of
 
 LICENCE = "CC BY 4.0"
@@ -66,7 +67,6 @@ COLUMNS = (
     Column("outcome_sha256", "text", "Mã băm kết quả niêm phong", "Hash of the sealed outcome"),
 )  # fmt: skip
 NAMES = tuple(column.name for column in COLUMNS)
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 Unit = tuple[str, Mapping[str, Any], bytes]
 """Group, row of the ranking, sealed bytes."""
@@ -112,7 +112,7 @@ def as_csv(content: Mapping[str, Any], units: Iterable[Unit]) -> Iterator[bytes]
     """UTF-8 with a byte order mark, so that every spreadsheet reads Vietnamese; a line at a time."""
     yield b"\xef\xbb\xbf" + _line(NAMES)
     for row in rows(content, units):
-        yield _line([_plain(row[name]) for name in NAMES])
+        yield _line([neutral(row[name]) for name in NAMES])
 
 
 def as_json(content: Mapping[str, Any], units: Iterable[Unit], *, url: str) -> Iterator[bytes]:
@@ -157,10 +157,6 @@ def _text(value: Fraction | None) -> str:
     text = exact_text(value)
     # A quotient without end (1/3) is given to twelve decimals; the sealed outcome keeps it whole.
     return str(rounded(value, places=12, mode="half_even")) if "/" in text else text
-
-
-def _plain(text: str) -> str:
-    return f"'{text}" if text.startswith(_RISKY) else text
 
 
 def _line(cells: Iterable[str]) -> bytes:
