@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-import chiso
+from chiso import shipped
 from chiso.cli import index_problems
 from chiso.engine.spec.build import Built, build, record
 from chiso.engine.spec.canon import sha256
@@ -50,20 +49,10 @@ class Edition:
 
 def folder_of_indices(chosen: str | None) -> Path:
     """``--indices``, else CHISO_INDICES, else the repository's, else the installed one."""
-    if chosen or (chosen := os.environ.get("CHISO_INDICES")):
-        folder = Path(chosen)
-        if not folder.is_dir():
-            raise index_problems.no_folder(chosen)
-        return folder
-    package = Path(chiso.__file__).resolve().parent
-    for folder in (
-        package.parent / "indices",
-        package / "indices",
-        Path(sys.prefix) / "share" / "chiso" / "indices",
-    ):
-        if folder.is_dir():
-            return folder
-    raise index_problems.no_folder("indices")
+    found = shipped.folder("indices", variable="CHISO_INDICES", chosen=chosen)
+    if found is None:
+        raise index_problems.no_folder(chosen or os.environ.get("CHISO_INDICES") or "indices")
+    return found
 
 
 def names(root: Path) -> list[str]:

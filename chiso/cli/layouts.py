@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
-import chiso
+from chiso import shipped
 from chiso.cli import returns_problems
 from chiso.engine.returns.build import Built, build
 
 
 def folder_of_returns(chosen: str | None) -> Path:
     """``--returns``, else CHISO_RETURNS, else the repository's, else the installed one."""
-    if chosen or (chosen := os.environ.get("CHISO_RETURNS")):
-        folder = Path(chosen)
-        if not folder.is_dir():
-            raise returns_problems.no_folder(chosen)
-        return folder
-    package = Path(chiso.__file__).resolve().parent
-    for folder in (
-        package.parent / "returns",
-        package / "returns",
-        Path(sys.prefix) / "share" / "chiso" / "returns",
-    ):
-        if folder.is_dir():
-            return folder
-    raise returns_problems.no_folder("returns")
+    found = shipped.folder("returns", variable="CHISO_RETURNS", chosen=chosen)
+    if found is None:
+        raise returns_problems.no_folder(chosen or os.environ.get("CHISO_RETURNS") or "returns")
+    return found
 
 
 def names(root: Path) -> list[str]:

@@ -8,14 +8,12 @@ that is in neither place (RP0104).
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import chiso
+from chiso import shipped
 from chiso.engine.returns.build import build
 from chiso.engine.returns.types import Layout
 from chiso.reporting.models import LayoutCopy
@@ -34,14 +32,7 @@ class Kept:
 
 def folder() -> Path:
     """``CHISO_RETURNS``, else the repository's, else the installed one."""
-    if chosen := os.environ.get("CHISO_RETURNS"):
-        return Path(chosen)
-    package = Path(chiso.__file__).resolve().parent
-    places = (
-        package.parent / "returns",
-        package / "returns",
-        Path(sys.prefix) / "share" / "chiso" / "returns",
-    )
+    places = shipped.places("returns", variable="CHISO_RETURNS")
     return next((place for place in places if place.is_dir()), places[0])
 
 

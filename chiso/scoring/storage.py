@@ -6,13 +6,11 @@ again once a round has taken an edition.
 
 from __future__ import annotations
 
-import os
-import sys
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import chiso
+from chiso import shipped
 from chiso.engine.problems import Problems
 from chiso.engine.spec.build import record
 from chiso.engine.spec.follows import Crosswalk, Follows
@@ -39,17 +37,10 @@ class Offer:
 
 def folder() -> Path:
     """:raises Problem: RB0102, there is no folder of rule books."""
-    chosen = os.environ.get("CHISO_INDICES", "")
-    package = Path(chiso.__file__).resolve().parent
-    places = (
-        [Path(chosen)]
-        if chosen
-        else [package.parent / "indices", package / "indices", Path(sys.prefix) / "share/chiso/indices"]
-    )
-    for place in places:
-        if place.is_dir():
-            return place
-    raise problems.no_rule_books(str(places[0]))
+    found = shipped.folder("indices", variable="CHISO_INDICES")
+    if found is None:
+        raise problems.no_rule_books(str(shipped.places("indices", variable="CHISO_INDICES")[0]))
+    return found
 
 
 def offers() -> tuple[Offer, ...]:
