@@ -7,7 +7,7 @@ import io
 import pytest
 from PIL import Image
 
-from chiso.plans.schemas.page_image import WIDTH, picture_of
+from chiso.papers.page_image import WIDTH, picture_of
 
 
 def scanned(kind: str) -> bytes:

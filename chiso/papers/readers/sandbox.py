@@ -8,23 +8,17 @@ back as data (MessagePack, typed), never as pickled objects. ADR 0015 gives the 
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
-from pathlib import Path
 
 import msgspec
 
 from chiso.engine.problems import Problem
+from chiso.papers import apart
 from chiso.papers.blocks import Source
 from chiso.papers.measures import Measures
 from chiso.papers.readers import problems, wire
 from chiso.papers.readers.detection import FileKind
 from chiso.papers.readers.limits import Limits
-
-_HOME = str(Path(__file__).resolve().parents[3])
-_PASSED = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TESSDATA_PREFIX", "HOME", "SYSTEMROOT")
 
 
 def read_apart(data: bytes, *, kind: FileKind, name: str, limits: Limits) -> Source:
@@ -55,45 +49,20 @@ def measure_apart(data: bytes, *, kind: FileKind, name: str, limits: Limits) -> 
 
 
 def _run(data: bytes, *, order: wire.Order, seconds: float, name: str, limits: Limits) -> wire.Answer:
-    environment = {key: os.environ[key] for key in _PASSED if key in os.environ}
-    environment |= {
-        "PYTHONPATH": os.pathsep.join([_HOME, *(p for p in sys.path if p)]),
-        "OMP_THREAD_LIMIT": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-        "PYTHONDONTWRITEBYTECODE": os.environ.get("PYTHONDONTWRITEBYTECODE", ""),
-    }
-    command = [sys.executable, "-P", "-m", "chiso.papers.readers.worker", f"{seconds:.0f}"]
-    with subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell, no words of the file
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment,
-        start_new_session=True,
-    ) as process:
+    ended = apart.run(
+        "chiso.papers.readers.worker",
+        f"{seconds:.0f}",
+        data=wire.pack_order(order, data),
+        seconds=seconds,
+    )
+    if ended is None:
+        raise problems.out_of_time(name, seconds=seconds)
+    if ended.code == 0:
         try:
-            out, err = process.communicate(wire.pack_order(order, data), timeout=seconds)
-        except subprocess.TimeoutExpired:
-            _kill(process)
-            raise problems.out_of_time(name, seconds=seconds) from None
-        except BaseException:
-            _kill(process)
-            raise
-    if process.returncode == 0:
-        try:
-            return wire.unpack_answer(out)
+            return wire.unpack_answer(ended.out)
         except msgspec.MsgspecError as error:
             raise problems.reader_died(name, got=f"trình đọc trả lời không hợp lệ ({error})") from error
-    raise _died(process.returncode, err, name=name, seconds=seconds, limits=limits)
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    """The worker and whatever it started: they share a session of their own."""
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return
-    process.wait()
+    raise _died(ended.code, ended.err, name=name, seconds=seconds, limits=limits)
 
 
 def _died(code: int, err: bytes, *, name: str, seconds: float, limits: Limits) -> Problem:

@@ -8,20 +8,16 @@ from __future__ import annotations
 
 import resource
 import sys
-from typing import Final
 
 from chiso.engine.problems import Problem
+from chiso.papers import apart
 from chiso.papers.readers import problems, wire
 from chiso.papers.readers.limits import Limits
-
-_NO_CORE: Final = (0, 0)
 
 
 def _bound(limits: Limits, *, seconds: int) -> None:
     """Address space, CPU time, core dumps and size of written files, for this process and its children."""
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))
-    resource.setrlimit(resource.RLIMIT_CORE, _NO_CORE)
+    apart.bound(memory=limits.memory, seconds=seconds)
     resource.setrlimit(resource.RLIMIT_FSIZE, (512 * 2**20, 512 * 2**20))
 
 

@@ -17,13 +17,13 @@ from chiso.audit import clock
 from chiso.engine.problems import Problem
 from chiso.evidence.services import file_open
 from chiso.org.http import SignedInRequest
+from chiso.papers.page_image import picture_of
 from chiso.plans import services
 from chiso.plans.forms.plan import ReasonForm, TakeForm, YearForm
 from chiso.plans.models import Finding, Reading
 from chiso.plans.policies import plan as policies
 from chiso.plans.problems import plan as problems
 from chiso.plans.schemas import derived
-from chiso.plans.schemas.page_image import picture_of
 from chiso.plans.selectors import reading as selectors
 from chiso.plans.services.from_reading import blocking, decisions_of
 from chiso.plans.tasks import reading as jobs

@@ -22,8 +22,8 @@ from chiso.evidence.services import file_open
 from chiso.org.http import SignedInRequest
 from chiso.org.problems import not_found
 from chiso.org.selectors import names_on
+from chiso.papers.page_image import pages_in, picture_of
 from chiso.plans.problems.plan import page_not_drawn
-from chiso.plans.schemas.page_image import pages_in, picture_of
 from chiso.scoring.forms import appraisal as forms
 from chiso.scoring.models import LineEvidence, Round, Subject
 from chiso.scoring.policies.appraisal import Seating

@@ -7,18 +7,16 @@ limits its own memory and time before it touches the bytes. None means the page 
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
+
+from chiso.papers import apart
 
 WIDTH = 1240
 """Pixels across: A4 at about 150 dots an inch."""
 SECONDS = 20
 MEMORY = 1536 * 2**20
-_HOME = str(Path(__file__).resolve().parents[3])
-
 
 Mark = tuple[str, tuple[float, float, float, float]]
 """Severity of a finding and the box it stands in, in points from the top left corner."""
@@ -27,30 +25,20 @@ COLOURS = {"error": (214, 69, 56), "warning": (214, 158, 0), "info": (63, 120, 1
 
 def picture_of(data: bytes, *, page: int, marks: Iterable[Mark] = ()) -> bytes | None:
     """The ``page``-th page (from 1) of ``data`` as PNG, the ``marks`` laid over it; or None."""
-    laid = json.dumps([list(mark) for mark in marks])
-    command = [sys.executable, "-P", "-m", "chiso.plans.schemas.page_image", str(page), laid]
-    environment = {"PYTHONPATH": ":".join([_HOME, *(p for p in sys.path if p)]), "OMP_THREAD_LIMIT": "1"}
-    try:
-        drawn = subprocess.run(  # noqa: S603 - our own interpreter and module
-            command, input=data, capture_output=True, timeout=SECONDS, env=environment, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return None
-    return drawn.stdout if drawn.returncode == 0 and drawn.stdout.startswith(b"\x89PNG") else None
+    drawn = _in_child(data, str(page), json.dumps([list(mark) for mark in marks]))
+    return drawn if drawn is not None and drawn.startswith(b"\x89PNG") else None
 
 
 def pages_in(data: bytes) -> int | None:
     """How many pages ``data`` has (of a picture: frames), counted in a child; None: cannot be opened."""
-    command = [sys.executable, "-P", "-m", "chiso.plans.schemas.page_image", "0", "[]"]
-    environment = {"PYTHONPATH": ":".join([_HOME, *(p for p in sys.path if p)]), "OMP_THREAD_LIMIT": "1"}
-    try:
-        counted = subprocess.run(  # noqa: S603 - our own interpreter and module
-            command, input=data, capture_output=True, timeout=SECONDS, env=environment, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return None
-    said = counted.stdout.decode("ascii", "replace").strip()
-    return int(said) if counted.returncode == 0 and said.isdecimal() else None
+    counted = _in_child(data, "0", "[]")
+    said = (counted or b"").decode("ascii", "replace").strip()
+    return int(said) if said.isdecimal() else None
+
+
+def _in_child(data: bytes, page: str, marks: str) -> bytes | None:
+    ended = apart.run("chiso.papers.page_image", page, marks, data=data, seconds=SECONDS)
+    return ended.out if ended is not None and ended.code == 0 else None
 
 
 def count(data: bytes) -> int:
@@ -105,11 +93,7 @@ def _marked(image: Any, *, scale: float, marks: Iterable[Mark]) -> Any:
 
 
 def main() -> None:
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    apart.bound(memory=MEMORY, seconds=SECONDS, grace=0)
     if sys.argv[1] == "0":
         sys.stdout.write(str(count(sys.stdin.buffer.read())))
         return
