@@ -9,14 +9,11 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from typing import IO, Any
 
-import xlsxwriter
-
 from chiso.engine import vietnamese
-from chiso.papers.writers.workbook import neutral
+from chiso.papers.writers.workbook import Page, columns, neutral, workbook_file
 from chiso.plans.models import Task
 from chiso.plans.selectors.task import light_of
 from chiso.plans.terms import TaskState
@@ -73,26 +70,5 @@ def _spelled(cell: Cell) -> str:
 
 def as_xlsx(tasks: Iterable[Task], *, names: Mapping[int, str], today: dt.date) -> IO[bytes]:
     """A workbook in a temporary file, written row by row; the caller streams and closes it."""
-    out = tempfile.TemporaryFile()  # noqa: SIM115 - given to the caller open
-    book = xlsxwriter.Workbook(
-        out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
-    sheet = book.add_worksheet("Nhiệm vụ")
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-    wrap = book.add_format({"text_wrap": True, "valign": "top"})
-    day = book.add_format({"num_format": "dd/mm/yyyy", "valign": "top"})
-    for column, width in enumerate(WIDTHS):
-        sheet.set_column(column, column, width)
-    sheet.write_row(0, 0, HEAD, head)
-    sheet.freeze_panes(1, 2)
-    for row, task in enumerate(tasks, start=1):
-        for column, cell in enumerate(cells(task, names=names, today=today)):
-            if isinstance(cell, dt.date):
-                sheet.write_datetime(row, column, dt.datetime(cell.year, cell.month, cell.day), day)  # noqa: DTZ001
-            elif isinstance(cell, int | float):
-                sheet.write_number(row, column, cell, wrap)
-            elif cell:
-                sheet.write_string(row, column, cell, wrap)
-    book.close()
-    out.seek(0)
-    return out
+    rows = (cells(task, names=names, today=today) for task in tasks)
+    return workbook_file([Page("Nhiệm vụ", columns(HEAD, WIDTHS), rows, frozen=2)], printed_on=today)

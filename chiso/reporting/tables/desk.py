@@ -9,12 +9,12 @@ from decimal import Decimal
 from chiso.audit import clock
 from chiso.engine import vietnamese
 from chiso.engine.returns.types import Layout
+from chiso.papers.writers.workbook import Cell, Page, Tone, Toned, columns, write_workbook
 from chiso.reporting.models import Regime, Window
 from chiso.reporting.selectors.desk import Board, Desk, Row
-from chiso.reporting.tables.workbook import Cell, Toned, Workbook
 from chiso.reporting.terms import DeskState
 
-TONES = {
+TONES: Mapping[DeskState, Tone] = {
     DeskState.LATE: "red",
     DeskState.RETURNED: "red",
     DeskState.IN_PROGRESS: "amber",
@@ -28,33 +28,36 @@ TONES = {
 def board(found: Board, *, regime: Regime, year: int, today: dt.date) -> bytes:
     """Units × windows with their states, then the counts of every window."""
     labels = [column.window.label for column in found.columns]
-    with Workbook() as made:
-        made.sheet(
-            "Bảng theo dõi",
-            title=f"THEO DÕI BÁO CÁO: {regime.name.upper()}, NĂM {year}",
-            notes=(f"Tính đến ngày {vietnamese.day(today)}",),
-            heads=("STT", "Đơn vị", *labels, "Đến hạn", "Đã gửi", "Đúng hạn", "% gửi", "% đúng hạn"),
-            widths=(6, 40, *([14] * len(labels)), 9, 9, 9, 9, 11),
-            rows=_lines(found),
-            frozen=2,
-        )
-        made.sheet(
-            "Theo kỳ",
-            title=f"TÌNH HÌNH TỪNG KỲ, NĂM {year}",
-            heads=(
+    followed = Page(
+        "Bảng theo dõi",
+        columns(
+            ("STT", "Đơn vị", *labels, "Đến hạn", "Đã gửi", "Đúng hạn", "% gửi", "% đúng hạn"),
+            (6, 40, *([14] * len(labels)), 9, 9, 9, 9, 11),
+        ),
+        _lines(found),
+        title=f"THEO DÕI BÁO CÁO: {regime.name.upper()}, NĂM {year}",
+        notes=(f"Tính đến ngày {vietnamese.day(today)}",),
+        frozen=2,
+    )
+    by_window = Page(
+        "Theo kỳ",
+        columns(
+            (
                 "Kỳ", "Hạn gửi", "Số đơn vị", "Đã gửi", "Đúng hạn", "Đã chấp nhận", "Quá hạn", "% gửi",
                 "% đúng hạn",
             ),
-            widths=(26, 14, 12, 12, 12, 14, 12, 10, 12),
-            rows=[
-                [
-                    column.window.label, column.window.due_on, column.expected, column.arrived,
-                    column.on_time, column.accepted, column.late, column.complete.value, column.timely.value,
-                ]
-                for column in found.columns
-            ],
-        )  # fmt: skip
-    return made.data
+            (26, 14, 12, 12, 12, 14, 12, 10, 12),
+        ),
+        [
+            [
+                column.window.label, column.window.due_on, column.expected, column.arrived,
+                column.on_time, column.accepted, column.late, column.complete.value, column.timely.value,
+            ]
+            for column in found.columns
+        ],
+        title=f"TÌNH HÌNH TỪNG KỲ, NĂM {year}",
+    )  # fmt: skip
+    return write_workbook([followed, by_window])
 
 
 def _lines(found: Board) -> Iterator[Sequence[Cell | Toned]]:
@@ -81,27 +84,21 @@ def _said(state: DeskState, on_time: bool | None) -> str:
 
 def units(found: Desk, *, window: Window, names: Mapping[int, str], today: dt.date) -> bytes:
     """The units of one window: how each stands, when it sent, how often it was returned."""
-    with Workbook() as made:
-        made.sheet(
-            "Tình hình gửi báo cáo",
-            title=f"TÌNH HÌNH GỬI BÁO CÁO {window.label.upper()}",
-            notes=(f"Hạn gửi {vietnamese.day(window.due_on)}; tính đến ngày {vietnamese.day(today)}",),
-            heads=(
-                "STT",
-                "Đơn vị",
-                "Hạn",
-                "Trạng thái",
-                "Gửi lần đầu",
-                "Đúng hạn",
-                "Số lần gửi",
-                "Nhận xét chưa xong",
-                "Nhắc gần nhất",
+    page = Page(
+        "Tình hình gửi báo cáo",
+        columns(
+            (
+                "STT", "Đơn vị", "Hạn", "Trạng thái", "Gửi lần đầu", "Đúng hạn", "Số lần gửi",
+                "Nhận xét chưa xong", "Nhắc gần nhất",
             ),
-            widths=(6, 44, 14, 22, 20, 12, 10, 14, 14),
-            rows=(_unit(place, row, names) for place, row in enumerate(found.rows, 1)),
-            frozen=2,
-        )
-    return made.data
+            (6, 44, 14, 22, 20, 12, 10, 14, 14),
+        ),
+        (_unit(place, row, names) for place, row in enumerate(found.rows, 1)),
+        title=f"TÌNH HÌNH GỬI BÁO CÁO {window.label.upper()}",
+        notes=(f"Hạn gửi {vietnamese.day(window.due_on)}; tính đến ngày {vietnamese.day(today)}",),
+        frozen=2,
+    )  # fmt: skip
+    return write_workbook([page])
 
 
 def _unit(place: int, row: Row, names: Mapping[int, str]) -> list[Cell | Toned]:
@@ -125,22 +122,22 @@ def figures(
 ) -> bytes:
     """Every figure of the forms, a column a unit; a state in words where there is no number."""
     names = list(sheets)
-    with Workbook() as made:
-        for form in layout.forms:
-            rows: list[Sequence[Cell | Toned]] = []
-            for spec in form.rows:
-                if spec.kind == "heading":
-                    rows.append([f"{spec.code} {spec.title.vi}"])
-                    continue
-                cells: list[Cell | Toned] = [sheets[name].get(spec.key) for name in names]
-                rows.append([spec.code, spec.title.vi, spec.unit, *cells])
-            made.sheet(
-                f"Biểu {form.code}",
-                title=f"BIỂU MẪU {form.code}. {form.title.vi.upper()}",
-                notes=(window.label,),
-                heads=("Mã", "Chỉ tiêu", "Đơn vị tính", *names),
-                widths=(9, 46, 12, *([16] * len(names))),
-                rows=rows,
-                frozen=2,
-            )
-    return made.data
+    pages = []
+    for form in layout.forms:
+        rows: list[Sequence[Cell | Toned]] = []
+        for spec in form.rows:
+            if spec.kind == "heading":
+                rows.append([f"{spec.code} {spec.title.vi}"])
+                continue
+            cells: list[Cell | Toned] = [sheets[name].get(spec.key) for name in names]
+            rows.append([spec.code, spec.title.vi, spec.unit, *cells])
+        page = Page(
+            f"Biểu {form.code}",
+            columns(("Mã", "Chỉ tiêu", "Đơn vị tính", *names), (9, 46, 12, *([16] * len(names)))),
+            rows,
+            title=f"BIỂU MẪU {form.code}. {form.title.vi.upper()}",
+            notes=(window.label,),
+            frozen=2,
+        )
+        pages.append(page)
+    return write_workbook(pages)

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from chiso.audit import clock
 from chiso.engine import vietnamese
+from chiso.papers.writers.workbook import Cell, Page, columns, write_workbook
 from chiso.reporting.models import Issue
 from chiso.reporting.schemas.issue import read
-from chiso.reporting.tables.workbook import Cell, Workbook
 from chiso.reporting.terms import CorrectionKind
 
 HEADS = (
@@ -21,16 +21,14 @@ WIDTHS = (18, 14, 52, 24, 34, 18, 10, 18, 16, 34)
 
 
 def book(issues: Iterable[Issue], *, authority: str, today: dt.date) -> bytes:
-    with Workbook() as made:
-        made.sheet(
-            "Sổ văn bản đi",
-            title=f"SỔ ĐĂNG KÝ VĂN BẢN ĐI – {authority.upper()}",
-            notes=(f"Lập ngày {vietnamese.day(today)}",),
-            heads=HEADS,
-            widths=WIDTHS,
-            rows=map(_row, issues),
-        )
-    return made.data
+    page = Page(
+        "Sổ văn bản đi",
+        columns(HEADS, WIDTHS),
+        map(_row, issues),
+        title=f"SỔ ĐĂNG KÝ VĂN BẢN ĐI – {authority.upper()}",
+        notes=(f"Lập ngày {vietnamese.day(today)}",),
+    )
+    return write_workbook([page])
 
 
 def _row(issue: Issue) -> list[Cell]:

@@ -6,11 +6,20 @@ import datetime as dt
 import io
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import openpyxl
 import pytest
 
-from chiso.papers.writers.workbook import Column, Page, neutral, write_workbook
+from chiso.papers.writers.workbook import (
+    Column,
+    Page,
+    Toned,
+    columns,
+    neutral,
+    workbook_file,
+    write_workbook,
+)
 
 COLUMNS = (
     Column("STT", 6), Column("Đơn vị", 40), Column("Điểm", holds="number", places=2),
@@ -54,3 +63,30 @@ def test_the_head_stays_and_the_page_prints(sheet: openpyxl.worksheet.worksheet.
     assert sheet.print_title_rows == "$2:$2"
     assert "&P" in sheet.oddFooter.center.text or "Page" in sheet.oddFooter.center.text
     assert sheet["B3"].font.bold
+
+
+def row_by_row(pages: list[Page]) -> bytes:
+    with workbook_file(pages) as written:
+        return written.read()
+
+
+@pytest.mark.parametrize("write", [write_workbook, row_by_row])
+def test_notes_groups_tones_and_kinds_of_cells_in_columns_of_words(write: Any) -> None:
+    """Held whole or written row by row, the sheet is the same."""
+    rows = (
+        ("A. Nhóm",),
+        ("Phòng", 1200, Decimal("0.5"), dt.datetime(2026, 10, 5, 9, 41, tzinfo=dt.UTC), Toned("muộn", "red")),
+    )
+    heads = columns(("Đơn vị", "Số", "Phần", "Lúc", "Tình trạng"), (30, 10, 10, 20, 20))
+    made = write([Page("Bảng", heads, rows, title="Bảng", notes=("Một", "Hai"))])
+    sheet = openpyxl.load_workbook(io.BytesIO(made)).worksheets[0]
+    assert [sheet.cell(row, 1).value for row in range(1, 8)] == [
+        "Bảng", "Một", "Hai", None, "Đơn vị", "A. Nhóm", "Phòng",
+    ]  # fmt: skip
+    assert [str(place) for place in sheet.merged_cells.ranges] == ["A6:E6"]
+    assert (sheet["B7"].value, sheet["B7"].number_format) == (1200, "#,##0")
+    assert (sheet["C7"].value, sheet["C7"].number_format) == (0.5, "#,##0.######")
+    assert sheet["D7"].value == dt.datetime(2026, 10, 5, 9, 41)  # noqa: DTZ001
+    assert sheet["D7"].number_format == "hh:mm dd/mm/yyyy"
+    assert sheet["E7"].fill.fgColor.rgb == "FFFDE8E6"
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B6", "A5:E7")
