@@ -173,26 +173,6 @@ def test_two_people_at_one_section_join_their_words(quietly: Callable[..., Any])
         expect(an.locator(".rep-aside")).to_have_count(0)
 
 
-def test_it_is_filed_from_a_phone(open_as: Callable[..., Page]) -> None:
-    page = present(open_as(STAFF, "/bao-cao/", phone=True))
-    for _finding in range(20):
-        if page.locator("#checks .found-error").count() == 0:
-            break
-        page.locator("#checks .found-error a").first.click()
-        page.keyboard.type("Đã thực hiện theo kế hoạch")
-        before = page.locator("#checks .found-error").count()
-        page.keyboard.press("Tab")
-        expect(page.locator("#checks .found-error")).to_have_count(before - 1)
-    expect(page.locator("#rep-tally")).not_to_contain_text(re.compile(r"\d+ lỗi"))
-    page.locator(".rep-bar .btn-primary").click()
-    page.get_by_text("Đã trình báo cáo").wait_for()
-    head = open_as(HEAD, path_of(page), phone=True)
-    head.locator(".rep-bar .btn-primary").click()
-    head.get_by_text("Đã duyệt và gửi báo cáo").wait_for()
-    head.get_by_role("link", name="Lần 1").click()
-    expect(head.get_by_text("khớp nội dung")).to_be_visible()
-
-
 def test_a_long_counted_form_comes_when_it_is_opened(quietly: Callable[..., Any]) -> None:
     with quietly(STAFF, "/bao-cao/") as page:
         present(page)
@@ -218,3 +198,23 @@ def test_a_link_into_a_form_not_yet_there_opens_it(open_as: Callable[..., Page])
     page.goto("about:blank")
     page.goto(f"{address}#at-figure-ND-1")
     expect(page.locator("#at-figure-ND-1")).to_be_visible()
+
+
+def test_it_is_filed_from_a_phone(open_as: Callable[..., Page]) -> None:
+    page = present(open_as(STAFF, "/bao-cao/", phone=True))
+    for _finding in range(20):
+        if page.locator("#checks .found-error").count() == 0:
+            break
+        page.locator("#checks .found-error a").first.click()
+        page.keyboard.type("Đã thực hiện theo kế hoạch")
+        before = page.locator("#checks .found-error").count()
+        page.keyboard.press("Tab")
+        expect(page.locator("#checks .found-error")).to_have_count(before - 1)
+    expect(page.locator("#rep-tally")).not_to_contain_text(re.compile(r"\d+ lỗi"))
+    page.locator(".rep-bar .btn-primary").click()
+    page.get_by_text("Đã trình báo cáo").wait_for()
+    head = open_as(HEAD, path_of(page), phone=True)
+    head.locator(".rep-bar .btn-primary").click()
+    head.get_by_text("Đã duyệt và gửi báo cáo").wait_for()
+    head.get_by_role("link", name="Lần 1").click()
+    expect(head.get_by_text("khớp nội dung")).to_be_visible()
