@@ -46,12 +46,11 @@ def prepare() -> None:
     from django.conf import settings
     from django.core.management import call_command
     from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
+
+    from chiso.cli.schema import bring_up_to_date
 
     settings.VAR.mkdir(parents=True, exist_ok=True)
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", interactive=False, verbosity=0)
+    bring_up_to_date(connection)
     stamp = settings.STATIC_ROOT / ".version"
     wanted = _static_fingerprint()
     if not stamp.exists() or stamp.read_text() != wanted:
