@@ -5,7 +5,8 @@ what a browser sends. Everything acknowledged is noted and compared with the dat
 
     python bench/deadline.py                                       # a small one: 20 units, as fast as it goes
     python bench/deadline.py --units 140 --minutes 10              # the last ten minutes, SQLite
-    python bench/deadline.py --units 3400 --minutes 60 --postgres  # the last hour, PostgreSQL, fsync on
+    python bench/deadline.py --units 3400 --minutes 60 --curve even --workers 4 --threads 2 --postgres
+                                                                   # the last hour, PostgreSQL, fsync on
     python bench/deadline.py --units 60 --minutes 4 --kill 6       # processes are killed every 6 s or so
 
 Bounded: nobody starts anything after the end of the run, and the whole stops by itself.
@@ -18,6 +19,7 @@ import asyncio
 import contextlib
 import datetime as dt
 import json
+import math
 import os
 import platform
 import random
@@ -27,7 +29,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -66,6 +68,8 @@ class Plan:
     workers: int = 2
     threads: int = 4
     layout: str = "plan/2023-heza"
+    curve: str = "rush"
+    """How people come: ``rush`` most of them in the last quarter, ``rising`` more each minute, ``even``."""
 
 
 def working_day() -> dt.date:
@@ -83,7 +87,7 @@ def shift_to(day: dt.date, hour: int, *, before: float = 0.0) -> float:
 
 
 def beginnings(plan: Plan, rng: random.Random) -> list[float]:
-    """When each unit sits down, in seconds of the run: more and more towards the end."""
+    """When each unit sits down, in seconds of the run, by the plan's curve."""
     whole = plan.minutes * 60
     room = max(whole - plan.script, 1.0)
     found = []
@@ -91,11 +95,23 @@ def beginnings(plan: Plan, rng: random.Random) -> list[float]:
         if rng.random() < LATE:
             found.append(whole + rng.uniform(5, 40) - plan.script * 0.5)
             continue
-        before = rng.expovariate(4.0)
-        while before > 1:
-            before = rng.expovariate(4.0)
-        found.append(room * (1 - before))
+        found.append(room * (1 - CURVES[plan.curve](rng)))
     return sorted(found)
+
+
+def _rush(rng: random.Random) -> float:
+    before = rng.expovariate(4.0)
+    while before > 1:
+        before = rng.expovariate(4.0)
+    return before
+
+
+CURVES: dict[str, Callable[[random.Random], float]] = {
+    "rush": _rush,
+    "rising": lambda rng: 1 - math.sqrt(rng.random()),
+    "even": lambda rng: rng.random(),
+}
+"""How long before the last possible moment somebody sits down, as a share of the whole time."""
 
 
 @dataclass(slots=True)
@@ -222,7 +238,9 @@ def tell(plan: Plan, outcome: Outcome, server: Server, told: Told) -> bool:
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     print(f"{plan.units} units, layout {plan.layout}, on {told.engine}")
     print(f"{plan.workers} processes × {plan.threads} threads; {machine}; seed {plan.seed}")
-    late = f"the last {plan.minutes:g} minutes of {told.day:%d/%m/%Y}"
+    late = (
+        f"the last {plan.minutes:g} minutes of {told.day:%d/%m/%Y}, people come by the curve {plan.curve!r}"
+    )
     print(late if plan.minutes else f"full speed, {plan.people} units at a time")
     loads = f"{min(outcome.loads):.1f}–{max(outcome.loads):.1f}"
     print(f"load of the machine (harness and database included) {loads}")
@@ -303,7 +321,7 @@ def run(plan: Plan, *, postgres: bool, var: Path, given: str = "") -> bool:
             server.wait_ready()
             time.sleep(max(0.0, began + settled - time.monotonic()))
             outcome = asyncio.run(drive(plan, world, server))
-            server.wait_ready()
+            server.revive()
             database_burnt = (processor_of("postgres") if postgres else 0.0) - database_burnt
         finally:
             code = server.stop()
@@ -361,6 +379,7 @@ def main() -> int:
     parser.add_argument(
         "--script", type=float, default=150.0, help="seconds one unit takes, thinking included"
     )
+    parser.add_argument("--curve", choices=sorted(CURVES), default="rush", help="how people come")
     parser.add_argument("--kill", type=float, default=0.0, help="mean seconds between two kills")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2)

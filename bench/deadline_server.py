@@ -87,14 +87,24 @@ class Server:
                 await asyncio.sleep(1.0)
                 self.start()
 
+    def revive(self) -> None:
+        """Have it running, also when the last shot of a run came after the supervisor had gone home."""
+        assert self.process is not None
+        if self.process.poll() is not None:
+            self._sweep(signal.SIGKILL)
+            self.start()
+        self.wait_ready()
+
     def stop(self) -> int:
+        """Ask it to end; its exit code, -9 when it had to be killed. Nothing of its session is left."""
         assert self.process is not None
         self.process.terminate()
         try:
             return self.process.wait(60)
         except subprocess.TimeoutExpired:
-            self._sweep(signal.SIGKILL)
             return -9
+        finally:
+            self._sweep(signal.SIGKILL)
 
     def _sweep(self, number: int) -> None:
         """What is left of its session: only processes this harness started."""

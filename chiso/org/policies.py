@@ -76,29 +76,28 @@ def actor_of(account: Account, day: dt.date) -> Actor:
     """The actor of a signed-in account on a day; two queries."""
     if account.person_id is None:
         return Actor(account_id=account.pk, person_id=None, name=account.get_full_name() or account.username)
-    holdings = list(
-        Holding.objects.filter(on(day), person_id=account.person_id).select_related("post__unit", "person")
+    seats = list(
+        Holding.objects.filter(on(day), person_id=account.person_id).values_list(
+            "post__unit_id", "post__unit__kind", "post__unit__authority_id", "post__rank", "person__name"
+        )
     )
     grants = list(Grant.objects.filter(on(day), person_id=account.person_id))
-    units = frozenset(h.post.unit_id for h in holdings)
-    headed = frozenset(h.post.unit_id for h in holdings if h.post.rank in {PostRank.HEAD, PostRank.DEPUTY})
-    kinds = {h.post.unit.kind for h in holdings}
-    authority = next((h.post.unit.authority_id for h in holdings), None)
+    leading = {PostRank.HEAD, PostRank.DEPUTY}
+    top = {UnitKind.LEADERSHIP, UnitKind.AUTHORITY}
+    authority = next((authority_id for _unit, _kind, authority_id, _rank, _name in seats), None)
     if authority is None and grants:
         authority = grants[0].authority_id
     return Actor(
         account_id=account.pk,
         person_id=account.person_id,
-        name=holdings[0].person.name if holdings else account.get_full_name() or account.username,
+        name=seats[0][-1] if seats else account.get_full_name() or account.username,
         authority_id=authority,
-        units=units,
-        headed=headed,
+        units=frozenset(unit for unit, _kind, _authority, _rank, _name in seats),
+        headed=frozenset(unit for unit, _kind, _authority, rank, _name in seats if rank in leading),
         leads_authority=any(
-            h.post.unit.kind in {UnitKind.LEADERSHIP, UnitKind.AUTHORITY}
-            and h.post.rank in {PostRank.HEAD, PostRank.DEPUTY}
-            for h in holdings
+            kind in top and rank in leading for _unit, kind, _authority, rank, _name in seats
         ),
-        office=UnitKind.OFFICE in kinds,
+        office=any(kind == UnitKind.OFFICE for _unit, kind, _authority, _rank, _name in seats),
         rights=frozenset(g.right for g in grants if g.authority_id == authority),
     )
 

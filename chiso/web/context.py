@@ -1,6 +1,11 @@
-"""What every page knows: who is acting, what waits for him, the sample banner, the menu."""
+"""What every page knows: who is acting, what waits for him, the sample banner, the menu.
+
+What a part of a page does not show is not counted for it.
+"""
 
 from __future__ import annotations
+
+from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -19,5 +24,5 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "sample_mode": settings.SAMPLE_MODE,
         "version": settings.VERSION,
         "menu": menu_for(actor, request.path) if actor else (),
-        "unread": unread_count(actor.account_id) if actor else 0,
+        "unread": cache(lambda: unread_count(actor.account_id)) if actor else 0,
     }

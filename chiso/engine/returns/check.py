@@ -283,19 +283,22 @@ class _Return:
         for key, spec in self.layout.figures.items():
             if key not in before:
                 continue
-            then = shown(self.previous[key], spec) + (" %" if spec.kind == "percent" else "")
             if key not in self.exacts:
                 if isinstance(self.values.get(key), (NotApplicable, NoData)):
-                    yield remarks.gone(key, before=then, now=self.words(key))
+                    yield remarks.gone(key, before=self._then(spec), now=self.words(key))
                 continue
             now, was = self.exacts[key], before[key]
             goes_on = spec.cumulative == "ever" or (spec.cumulative == "year" and self.same_year)
             if goes_on and now < was:
-                yield remarks.fallen(key, before=then, now=self.words(key))
+                yield remarks.fallen(key, before=self._then(spec), now=self.words(key))
             elif (spec.cumulative != "year" or self.same_year) and _sudden(now, was, self.layout.jump(spec)):
                 yield remarks.sudden(
-                    key, before=then, now=self.words(key), change=_change(now - was, was, spec)
+                    key, before=self._then(spec), now=self.words(key), change=_change(now - was, was, spec)
                 )
+
+    def _then(self, spec: FigureSpec) -> str:
+        """What the figure was in the last return, as told in a message."""
+        return shown(self.previous[spec.key], spec) + (" %" if spec.kind == "percent" else "")
 
     def sources(self) -> Iterator[Remark]:
         for name, figures in self.others.items():

@@ -53,11 +53,7 @@ DIFFICULTIES = ("ton tai", "han che", "kho khan", "vuong mac")
 def report_by_id(pk: int, *, actor: Actor) -> Report:
     """A report with its window; 404 when the actor may not see it. One query."""
     report = (
-        Report.objects.filter(policies.visible(actor), pk=pk)
-        .select_related(
-            "window__regime__receiver", "submitted_by__person", "approved_by__person", "accepted_by__person"
-        )
-        .first()
+        Report.objects.filter(policies.visible(actor), pk=pk).select_related("window__regime", "unit").first()
     )
     if report is None:
         raise not_found("báo cáo")
@@ -113,22 +109,28 @@ class Sheet:
         return [line for line in self.done if not line.left_out]
 
 
-def sheet_of(report: Report) -> Sheet:
-    """Ten queries, however long the report is."""
+JUDGED = ("report_id", "key", "state", "value", "note")
+"""What the checks read of a figure."""
+
+
+def sheet_of(report: Report, *, judging: bool = False) -> Sheet:
+    """Ten queries, however long the report is. ``judging``: only what the checks read; nine."""
     sheet = Sheet(report)
-    sheet.sections = {row.key: row for row in report.sections.select_related("by__person")}
-    sheet.figures = {row.key: row for row in report.figures.select_related("by__person")}
-    for line in report.tasks.select_related("task__assignee"):
+    sheet.sections = {row.key: row for row in report.sections.all()}
+    figures = report.figures.only(*JUDGED) if judging else report.figures.all()
+    sheet.figures = {row.key: row for row in figures}
+    for line in report.tasks.select_related("task"):
         (sheet.done if line.part == TaskPart.DONE else sheet.coming).append(line)
     documents: dict[str, list[ReportDocument]] = defaultdict(list)
-    for link in report.documents.select_related("document", "by__person").order_by("id"):
+    for link in report.documents.select_related("document").order_by("id"):
         documents[link.place].append(link)
     sheet.documents = dict(documents)
     sheet.reasons = {(row.code, row.place): row.text for row in Reason.objects.filter(report=report)}
-    sheet.remarks = list(report.remarks.select_related("by__person", "answered_by__person"))
+    if not judging:
+        sheet.remarks = list(report.remarks.select_related("by__person"))
     sheet.before = report_before(report)
     if sheet.before is not None:
-        sheet.figures_before = {row.key: row for row in sheet.before.figures.all()}
+        sheet.figures_before = {row.key: row for row in sheet.before.figures.only(*JUDGED)}
         said = sheet.before.tasks.filter(part=TaskPart.NEXT, left_out=False)
         sheet.promised = {row.task_id: row for row in said}
     return sheet

@@ -83,7 +83,12 @@ def is_locked(
 
 
 def locked_for(window: Window, unit_id: int) -> bool:
-    """``is_locked`` for one unit now; three queries."""
+    """``is_locked`` for one unit now; three queries once the window's own due day has passed.
+
+    Before that no extension, reopening or day off can matter, and every save of a report asks.
+    """
+    if window.locked_at is None and clock.today() <= window.due_on:
+        return False
     until = list(Reopening.objects.filter(window=window, unit_id=unit_id).values_list("until", flat=True))
     return is_locked(
         window,

@@ -168,7 +168,7 @@ def checks(request: SignedInRequest, pk: int) -> HttpResponse:
     names the forms the page has; a computed line of another one would have no place there.
     """
     found = selectors.report_by_id(pk, actor=request.actor)
-    layout, sheet = storage.layout_of(found.layout_sha256), selectors.sheet_of(found)
+    layout, sheet = storage.layout_of(found.layout_sha256), selectors.sheet_of(found, judging=True)
     listed = selectors.found_in(layout, sheet, reused=selectors.reused_files(sheet))
     computed = selectors.computed_of(layout, sheet)
     shown_forms = set(request.GET.getlist("bieu")) if "bieu" in request.GET else None

@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -94,6 +95,7 @@ def get(mapping: Mapping[Any, Any] | None, key: Any) -> Any:
 
 
 @register.simple_tag
+@lru_cache(maxsize=2048)  # a page has a hundred of them, the same few
 def icon(name: str, label: str = "", size: int = 20) -> SafeString:
     """An icon of the local sprite; hidden from screen readers unless it carries a ``label``."""
     address = f"{static('icons.svg')}#{name}"
