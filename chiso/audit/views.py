@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from chiso.audit import clock, selectors
+from chiso.audit import clock, numeral, selectors
 from chiso.audit.forms import TrailFilters
 from chiso.audit.readable import Row
 
@@ -49,7 +49,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     page = selectors.trail_page(
         form.wanted(),
         authority_id=actor.authority_id or 0,
-        older_than=int(older) if older.isdecimal() else None,
+        older_than=numeral.number(older),
     )
     query = request.GET.copy()
     query.pop("truoc", None)

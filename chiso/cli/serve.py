@@ -127,6 +127,11 @@ def _keep_what_is_loaded() -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
+BEHIND = 5
+"""How far jobs stand behind people: a letter can wait, a save cannot. No further: a job that writes the
+trail holds up everybody's writes while it waits for its turn."""
+
+
 class JobWorker:
     """The job worker as a child: started again when it dies, and dying with its parent.
 
@@ -181,6 +186,7 @@ def _work(listening: list[Any]) -> None:
     for number in (signal.SIGTERM, signal.SIGCHLD, signal.SIGWINCH):
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(BEHIND)
     for one in listening:
         one.close()
     from chiso.web.jobs import work

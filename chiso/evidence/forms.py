@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from chiso.audit import numeral
 from chiso.evidence.services import Facts
 from chiso.evidence.terms import EXTENSIONS, Visibility
 
@@ -105,7 +106,7 @@ class LibraryForm(forms.Form):
     """Filters of the library."""
 
     q = forms.CharField(required=False, max_length=200)
-    unit = forms.IntegerField(required=False)
+    unit = forms.IntegerField(required=False, max_value=numeral.MOST)
     visibility = forms.ChoiceField(required=False, choices=[("", ""), *Visibility.choices])
     year = forms.IntegerField(required=False, min_value=1945, max_value=2200)
     mine = forms.BooleanField(required=False)

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from chiso.audit import clock
+from chiso.audit import clock, numeral
 from chiso.audit.selectors import trail
 from chiso.audit.terms import VERBS
 from chiso.engine.problems import Problem
@@ -74,8 +74,7 @@ def library(request: SignedInRequest) -> HttpResponse:
 
 
 def _key(request: HttpRequest, name: str) -> int | None:
-    raw = request.GET.get(name, "")
-    return int(raw) if raw.isdecimal() and len(raw) < 19 else None
+    return numeral.number(request.GET.get(name))
 
 
 def _turn(query: QueryDict, **key: int | None) -> str:
@@ -186,11 +185,11 @@ def upload_part(request: SignedInRequest, token: str) -> HttpResponse:
         services.upload_drop(upload, actor=request.actor)
         return HttpResponse(status=204)
     if request.method == "POST":
-        offset = request.headers.get("Upload-Offset", "")
+        offset = numeral.number(request.headers.get("Upload-Offset"))
         try:
             services.upload_append(
                 upload,
-                offset=int(offset) if offset.isdecimal() else -1,
+                offset=-1 if offset is None else offset,
                 stream=request,
                 actor=request.actor,
             )

@@ -10,6 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from chiso.audit import numeral
 from chiso.notices import selectors, services
 from chiso.org.http import SignedInRequest
 from chiso.org.problems import not_found
@@ -22,7 +23,7 @@ def notices(request: SignedInRequest) -> HttpResponse:
     page = selectors.notices_page(
         request.actor.account_id,
         unread_only=unread_only,
-        older_than=int(older) if older.isdecimal() else None,
+        older_than=numeral.number(older),
     )
     next_url = ""
     if page.older_than:

@@ -26,6 +26,16 @@ def not_found(what: str = "") -> NotFound:
     )
 
 
+def illegible() -> Problem:
+    """A zero byte in an address or a form: nobody types it and no database keeps it."""
+    return Problem(
+        "OR0025",
+        expected="Chữ viết thông thường",
+        got="Yêu cầu có ký tự điều khiển (mã 0) mà không văn bản nào dùng",
+        hint="Tải lại trang rồi nhập lại; nội dung đã lưu trước đó còn nguyên",
+    )
+
+
 def forbidden(what: str, *, who: str = "") -> Forbidden:
     """``what`` is the action in Vietnamese, ``who`` the one who may do it."""
     return Forbidden(

@@ -22,6 +22,7 @@ from chiso.audit import clock
 from chiso.audit.tracing import request_id
 from chiso.engine.problems import Problem, Problems
 from chiso.org.policies import actor_of
+from chiso.org.problems import illegible
 from chiso.web.problems import problem_page
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -78,12 +79,18 @@ class SignedIn:
 
 
 class ProblemPages:
-    """Turns refusals into pages in the reader's language; anything else stays a fault of the program."""
+    """Turns refusals into pages in the reader's language; anything else stays a fault of the program.
+
+    What no text can hold is refused here, once for all views.
+    """
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = (*request.GET.lists(), *request.POST.lists())
+        if any("\0" in word for name, words in asked for word in (name, *words)):
+            return problem_page(request, illegible())
         return self.respond(request)
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:

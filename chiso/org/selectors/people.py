@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from chiso.audit import clock
+from chiso.audit import clock, numeral
 from chiso.org import problems
 from chiso.org.models import Account, Delegation, Grant, Holding, Person
 from chiso.org.policies import Actor, on
@@ -50,9 +50,10 @@ def persons_page(
     rows = known_persons(authority_id).select_related("account")
     if search:
         rows = rows.filter(name__icontains=search)
-    sorting, _mark, key = after.rpartition("~")
-    if key.isdecimal():
-        rows = rows.filter(Q(sorting__gt=sorting) | Q(sorting=sorting, pk__gt=int(key)))
+    sorting, _mark, raw = after.rpartition("~")
+    key = numeral.number(raw)
+    if key is not None:
+        rows = rows.filter(Q(sorting__gt=sorting) | Q(sorting=sorting, pk__gt=key))
     found = list(rows.order_by("sorting", "pk")[: size + 1])
     shown = found[:size]
     posts = _posts_on(day, [person.pk for person in shown], authority_id)

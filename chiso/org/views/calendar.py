@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from chiso.audit import clock
+from chiso.audit import clock, numeral
 from chiso.audit.problems import Repeated
 from chiso.engine.problems import Problem, Problems
 from chiso.org import policies, services
@@ -27,8 +27,8 @@ YEARS = range(2000, 2100)
 
 @require_safe
 def holidays(request: SignedInRequest) -> HttpResponse:
-    asked = request.GET.get("nam", "")
-    year = int(asked) if asked.isdecimal() and int(asked) in YEARS else clock.today().year
+    asked = numeral.number(request.GET.get("nam"), digits=4)
+    year = asked if asked in YEARS else clock.today().year
     known = selectors.versions(year)
     version = request.GET.get("phien-ban", "")
     shown = next((each for each in known if str(each.version) == version), known[0] if known else None)

@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from chiso.audit import numeral
 from chiso.engine.problems import Problem
 from chiso.plans.schemas import cell
 from chiso.plans.selectors.task import Filters
@@ -105,7 +106,7 @@ class ProgressForm(forms.Form):
 
     percent = forms.IntegerField(min_value=0, max_value=100)
     note = forms.CharField(required=False, max_length=4000)
-    occurrence = forms.IntegerField(required=False)
+    occurrence = forms.IntegerField(required=False, max_value=numeral.MOST)
 
 
 class ExtensionForm(forms.Form):
@@ -122,12 +123,12 @@ class FilterForm(forms.Form):
     """Filters of the list, board, calendar and timeline; wrong values are taken as not given."""
 
     q = forms.CharField(required=False, max_length=200)
-    unit = forms.IntegerField(required=False)
+    unit = forms.IntegerField(required=False, max_value=numeral.MOST)
     state = forms.ChoiceField(required=False, choices=[("", ""), ("open", ""), *TaskState.choices])
     light = forms.ChoiceField(required=False, choices=[("", ""), *Light.choices])
-    person = forms.IntegerField(required=False)
-    plan = forms.IntegerField(required=False)
-    item = forms.IntegerField(required=False)
+    person = forms.IntegerField(required=False, max_value=numeral.MOST)
+    plan = forms.IntegerField(required=False, max_value=numeral.MOST)
+    item = forms.IntegerField(required=False, max_value=numeral.MOST)
     tu = forms.DateField(required=False)
     den = forms.DateField(required=False)
     mine = forms.BooleanField(required=False)

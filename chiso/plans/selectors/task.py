@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.urls import reverse
 
-from chiso.audit import clock
+from chiso.audit import clock, numeral
 from chiso.engine import vietnamese
 from chiso.evidence.selectors import Usage
 from chiso.org.policies import Actor
@@ -170,7 +170,7 @@ def _spelled(task: Task) -> str:
 
 def _key(text: str) -> tuple[dt.date | None, int] | None:
     day, _mark, pk = text.partition("_")
-    if not pk.isdecimal() or len(pk) > 18:
+    if numeral.number(pk) is None:
         return None
     if day == "x":
         return None, int(pk)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
-from chiso.audit import clock
+from chiso.audit import clock, numeral
 from chiso.engine.periods import Every, Period
 from chiso.org import services as org
 from chiso.org.http import SignedInRequest
@@ -80,9 +80,9 @@ def calendar(request: SignedInRequest) -> HttpResponse:
 
 
 def _month(text: str, day: dt.date) -> Period:
-    year, _dash, month = text.partition("-")
-    if year.isdecimal() and month.isdecimal() and 1900 < int(year) < 2200 and 1 <= int(month) <= 12:
-        return Period(int(year), Every.MONTH, int(month))
+    year, month = (numeral.number(part, digits=4) or 0 for part in text.partition("-")[::2])
+    if 1900 < year < 2200 and 1 <= month <= 12:
+        return Period(year, Every.MONTH, month)
     return Period(day.year, Every.MONTH, day.month)
 
 
@@ -95,8 +95,8 @@ def _feed_url(request: SignedInRequest) -> str:
 def timeline(request: SignedInRequest) -> HttpResponse:
     """A year by months, as bars and as a table."""
     day = clock.today()
-    raw = request.GET.get("nam", "")
-    year = int(raw) if raw.isdecimal() and 1900 < int(raw) < 2200 else day.year
+    year = numeral.number(request.GET.get("nam"), digits=4) or 0
+    year = year if 1900 < year < 2200 else day.year
     filters = FilterForm(request.GET).filters()
     bars, more = selectors.timeline(request.actor, year=year, filters=filters, today=day)
     return render(

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from chiso.audit import numeral
 from chiso.audit.services import Acting
 from chiso.engine.problems import Problem
 from chiso.org.http import SignedInRequest
@@ -53,7 +54,7 @@ def plan_cell(request: SignedInRequest, pk: int) -> JsonResponse:
     """Write one cell, or one value into many rows. 409 says what stands there now, 422 what is wrong."""
     found = selectors.plan_by_id(pk, actor=request.actor)
     field, text = request.POST.get("field", ""), request.POST.get("text", "")
-    ids = [int(value) for value in request.POST.getlist("item") if value.isdecimal()]
+    ids = numeral.numbers(request.POST.getlist("item"))
     was = {key: request.POST[f"was.{key}"] for key in ids if f"was.{key}" in request.POST}
     try:
         written = _writer(field)(found, item_ids=ids, field=field, text=text, was=was, actor=request.actor)
@@ -70,7 +71,7 @@ def plan_cell(request: SignedInRequest, pk: int) -> JsonResponse:
 def plan_cell_waive(request: SignedInRequest, pk: int) -> JsonResponse:
     """State for many rows why a field does not apply; without a reason, take the statement back."""
     found = selectors.plan_by_id(pk, actor=request.actor)
-    ids = [int(value) for value in request.POST.getlist("item") if value.isdecimal()]
+    ids = numeral.numbers(request.POST.getlist("item"))
     field, reason = request.POST.get("field", ""), request.POST.get("reason", "")
     try:
         services.items_waive(found, item_ids=ids, field=field, reason=reason, actor=request.actor)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from chiso.audit import clock
+from chiso.audit import clock, numeral
 from chiso.org.http import SignedInRequest
 from chiso.org.selectors import names_on
 from chiso.plans import services
@@ -32,10 +32,10 @@ def plans(request: SignedInRequest) -> HttpResponse:
     of_units = request.GET.get("loai") == "don-vi"
     rows = selectors.plans_seen(
         request.actor,
-        year=int(year) if year.isdecimal() else None,
+        year=numeral.number(year),
         state=state,
         unit_plans=of_units,
-        before=int(before) if before.isdecimal() else None,
+        before=numeral.number(before),
     )
     page = rows[: selectors.PAGE]
     query = request.GET.copy()
@@ -142,7 +142,7 @@ def plan_submit(request: SignedInRequest, pk: int) -> HttpResponse:
 def plan_waive(request: SignedInRequest, pk: int) -> HttpResponse:
     """State why something does not apply, from the page of what is missing."""
     found = selectors.plan_by_id(pk, actor=request.actor)
-    ids = [int(value) for value in request.POST.getlist("item") if value.isdecimal()]
+    ids = numeral.numbers(request.POST.getlist("item"))
     post = request.POST
     services.items_waive(
         found, item_ids=ids, field=post.get("field", ""), reason=post.get("reason", ""), actor=request.actor
@@ -241,9 +241,9 @@ def plan_version(request: SignedInRequest, pk: int, number: int) -> HttpResponse
 def plan_compare(request: SignedInRequest, pk: int) -> HttpResponse:
     """Two versions side by side; ``den`` empty compares with the plan as it stands."""
     found = selectors.plan_by_id(pk, actor=request.actor)
-    old, new = request.GET.get("tu", ""), request.GET.get("den", "")
-    before = selectors.version_of(found, int(old) if old.isdecimal() else max(1, found.version - 1))
-    after = selectors.version_of(found, int(new)) if new.isdecimal() else None
+    old, new = (numeral.number(request.GET.get(name)) for name in ("tu", "den"))
+    before = selectors.version_of(found, max(1, found.version - 1) if old is None else old)
+    after = selectors.version_of(found, new) if new is not None else None
     content = after.content if after else selectors.content_now(found)
     context = {
         **base(request, found),

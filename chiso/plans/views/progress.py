@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from chiso.audit import clock
+from chiso.audit import clock, numeral
 from chiso.evidence import selectors as evidence
 from chiso.org.http import SignedInRequest
 from chiso.org.selectors import names_on
@@ -70,9 +70,7 @@ def evidence_choose(request: SignedInRequest, pk: int) -> HttpResponse:
     task = selectors.task_by_id(pk, actor=request.actor)
     filters = evidence.Filters(words=request.GET.get("q", ""))
     raw = request.GET.get("sau", "")
-    page = evidence.library(
-        request.actor, filters=filters, after=int(raw) if raw.isdecimal() else None, size=20
-    )
+    page = evidence.library(request.actor, filters=filters, after=numeral.number(raw), size=20)
     attached = set(task.documents.values_list("document_id", flat=True))
     return render(
         request,
@@ -92,13 +90,13 @@ def evidence_choose(request: SignedInRequest, pk: int) -> HttpResponse:
 def evidence_attach(request: SignedInRequest, pk: int) -> HttpResponse:
     """Let a document prove the task, on a page."""
     task = selectors.task_by_id(pk, actor=request.actor)
-    raw, turn = request.POST.get("document", ""), request.POST.get("occurrence", "")
+    turn = numeral.number(request.POST.get("occurrence"))
     services.evidence_attach(
         task,
-        document_id=int(raw) if raw.isdecimal() else 0,
+        document_id=numeral.number(request.POST.get("document")) or 0,
         page=request.POST.get("page", ""),
         note=request.POST.get("note", ""),
-        occurrence=_turn(task, int(turn)) if turn.isdecimal() else None,
+        occurrence=_turn(task, turn) if turn is not None else None,
         actor=request.actor,
     )
     messages.success(request, _("Đã gắn tài liệu."))

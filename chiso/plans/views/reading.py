@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from chiso.audit import clock
+from chiso.audit import clock, numeral
 from chiso.engine.problems import Problem
 from chiso.evidence.services import file_open
 from chiso.org.http import SignedInRequest
@@ -37,7 +37,7 @@ STALE = dt.timedelta(minutes=10)
 @require_safe
 def readings(request: SignedInRequest) -> HttpResponse:
     before = request.GET.get("truoc", "")
-    rows = selectors.readings_seen(request.actor, before=int(before) if before.isdecimal() else None)
+    rows = selectors.readings_seen(request.actor, before=numeral.number(before))
     page = rows[: selectors.PAGE]
     return render(
         request,
@@ -306,7 +306,7 @@ def _back(request: HttpRequest, found: Reading) -> str:
 
 
 def _positions(request: HttpRequest, name: str) -> list[int]:
-    return [int(value) for value in request.POST.getlist(name) if value.isdecimal()]
+    return numeral.numbers(request.POST.getlist(name))
 
 
 def _count(annex: dict[str, Any]) -> int:

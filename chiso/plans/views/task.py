@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from chiso.audit import clock
+from chiso.audit import clock, numeral
 from chiso.audit.selectors import trail
 from chiso.audit.terms import VERBS
 from chiso.engine.problems import Problem
@@ -407,7 +407,7 @@ def task_assign(request: SignedInRequest, pk: int) -> HttpResponse:
     """Name who does it."""
     task = selectors.task_by_id(pk, actor=request.actor)
     raw = request.POST.get("assignee", "")
-    services.task_assign(task, assignee_id=int(raw) if raw.isdecimal() else None, actor=request.actor)
+    services.task_assign(task, assignee_id=numeral.number(raw), actor=request.actor)
     messages.success(request, _("Đã phân công."))
     return back(request, pk)
 

@@ -30,7 +30,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from chiso.audit import clock
+from chiso.audit import clock, numeral
 from chiso.engine.vietnamese import fold
 from chiso.org.policies import Actor
 from chiso.org.problems import not_found
@@ -260,12 +260,11 @@ def _members(regime: Regime) -> QuerySet[RegimeUnit]:
 
 
 def _keyed(rows: QuerySet[Any], after: str) -> QuerySet[Any]:
-    position, _mark, code = after.partition("~")
-    if not (position.isdecimal() and code):
+    raw, _mark, code = after.partition("~")
+    position = numeral.number(raw)
+    if position is None or not code:
         return rows
-    return rows.filter(
-        Q(unit__position__gt=int(position)) | Q(unit__position=int(position), unit__code__gt=code)
-    )
+    return rows.filter(Q(unit__position__gt=position) | Q(unit__position=position, unit__code__gt=code))
 
 
 def _key(row: RegimeUnit) -> str:

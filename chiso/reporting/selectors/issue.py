@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Max, Q, QuerySet
 
+from chiso.audit import numeral
 from chiso.engine import vietnamese
 from chiso.org.policies import Actor, MaySign, signers_on
 from chiso.org.problems import not_found
@@ -58,7 +59,8 @@ def _narrow(rows: QuerySet[Issue], filters: Filters) -> QuerySet[Issue]:
         rows = rows.filter(year=filters.year)
     for word in filters.words.split():
         known = Q(subject__icontains=word) | Q(symbol__icontains=word)
-        rows = rows.filter(known | Q(number=int(word)) if word.isdecimal() and len(word) < 10 else known)
+        number = numeral.number(word, digits=9)
+        rows = rows.filter(known if number is None else known | Q(number=number))
     return rows
 
 

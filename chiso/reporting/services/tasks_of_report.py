@@ -4,7 +4,7 @@ papers.
 
 from __future__ import annotations
 
-from chiso.audit import clock
+from chiso.audit import clock, numeral
 from chiso.audit.services import change, record, writes
 from chiso.evidence import selectors as evidence
 from chiso.org.policies import Actor
@@ -140,6 +140,6 @@ def require_place(report: Report, place: str) -> None:
     layout = storage.layout_of(report.layout_sha256)
     if (kind == "section" and key in layout.outline) or (kind == "figure" and key in layout.figures):
         return
-    if kind == "task" and key.isdecimal() and report.tasks.filter(task_id=int(key)).exists():
+    if kind == "task" and report.tasks.filter(task_id=numeral.number(key) or 0).exists():
         return
     raise problems.wrong_place(place)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from chiso.audit import clock
+from chiso.audit import clock, numeral
 from chiso.engine.problems import Problem
 from chiso.engine.returns.types import Layout
 from chiso.engine.returns.values import from_json, shown, why
@@ -168,12 +168,13 @@ def take(request: SignedInRequest, pk: int) -> HttpResponse:
     """Set what stands behind the whole and build it: in place when short, in the background when long."""
     report = selectors.consolidation_by_id(pk, actor=request.actor)
     post = request.POST
-    chosen = [int(value) for value in post.getlist("submission") if value.isdecimal() and len(value) < 19]
+    chosen = numeral.numbers(post.getlist("submission"))
     shortened = []
     for value in post.getlist("short"):
-        unit, _mark, section = value.partition("~")
-        if unit.isdecimal() and section:
-            shortened.append((int(unit), section))
+        raw, _mark, section = value.partition("~")
+        unit = numeral.number(raw)
+        if unit is not None and section:
+            shortened.append((unit, section))
     overwrite = post.getlist("overwrite")
     run = services.consolidation_take(
         report,
@@ -201,9 +202,9 @@ def progress(request: SignedInRequest, pk: int) -> HttpResponse:
 def paper(request: SignedInRequest, pk: int) -> HttpResponse:
     """Make the outgoing paper of the consolidated report, or draw the given draft again."""
     report = selectors.consolidation_by_id(pk, actor=request.actor)
-    known = request.POST.get("issue", "")
-    if known.isdecimal():
-        issue = issue_selectors.issue_by_id(int(known), actor=request.actor)
+    known = numeral.number(request.POST.get("issue"))
+    if known is not None:
+        issue = issue_selectors.issue_by_id(known, actor=request.actor)
         if issue.report_id != report.pk:
             raise not_found("văn bản đi")
         issue_report.issue_draw_again(issue, actor=request.actor)

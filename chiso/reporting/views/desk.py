@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from chiso.audit import clock
+from chiso.audit import clock, numeral
 from chiso.engine.returns.values import NoData, NotApplicable, Number, Undefined, Value
 from chiso.org.http import SignedInRequest
 from chiso.org.problems import forbidden, not_found
@@ -50,13 +50,13 @@ def _chosen(request: SignedInRequest) -> tuple[list[Regime], Regime | None, int,
     """Regimes one may look at, the chosen one, the chosen year and the years there are."""
     _look(request)
     regimes = selectors.regimes_seen(request.actor)
-    wanted, year = request.GET.get("che-do", ""), request.GET.get("nam", "")
+    wanted, year = request.GET.get("che-do", ""), numeral.number(request.GET.get("nam"), digits=4)
     regime = next((each for each in regimes if str(each.pk) == wanted), None)
     if wanted and regime is None:
         raise not_found("chế độ báo cáo")
     regime = regime or (regimes[0] if regimes else None)
     years = selectors.years_of(regime) if regime else []
-    chosen = int(year) if year.isdecimal() and int(year) in years else clock.today().year
+    chosen = year if year is not None and year in years else clock.today().year
     return regimes, regime, chosen if chosen in years or not years else years[0], years
 
 
@@ -233,7 +233,7 @@ def _said(request: SignedInRequest, count: int, done: str, already: str) -> None
 
 
 def _ids(request: SignedInRequest, name: str) -> list[int]:
-    return [int(value) for value in request.POST.getlist(name) if value.isdecimal() and len(value) < 19]
+    return numeral.numbers(request.POST.getlist(name))
 
 
 def _back(request: SignedInRequest, window: Window) -> str:
@@ -249,9 +249,7 @@ def nudges_list(request: SignedInRequest, pk: int) -> HttpResponse:
     _look(request)
     found = selectors.window_by_id(pk, actor=request.actor)
     before = request.GET.get("truoc", "")
-    listed = selectors.nudges_of(
-        found, before=int(before) if before.isdecimal() and len(before) < 19 else None
-    )
+    listed = selectors.nudges_of(found, before=numeral.number(before))
     page = listed[: selectors.PAGE]
     context = {
         "window": found,
@@ -306,10 +304,8 @@ def report(request: SignedInRequest, pk: int, number: int | None = None) -> Http
 def _marked(request: SignedInRequest) -> tuple[str, int, int] | None:
     """``?cau=I.1~12~80``: the sentence to mark."""
     section, _mark, span = request.GET.get("cau", "").partition("~")
-    start, _mark, end = span.partition("~")
-    if section and start.isdecimal() and end.isdecimal() and len(span) < 20:
-        return section, int(start), int(end)
-    return None
+    start, end = (numeral.number(part, digits=9) for part in span.partition("~")[::2])
+    return (section, start, end) if section and start is not None and end is not None else None
 
 
 @require_POST

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from chiso.audit import clock
+from chiso.audit import clock, numeral
 from chiso.audit.selectors import history
 from chiso.engine.problems import Problem
 from chiso.evidence.services import file_open
@@ -65,7 +65,7 @@ def _filters(request: SignedInRequest) -> selectors.Filters:
     return selectors.Filters(
         kind=kind if kind in IssueKind.values else "",
         state=state if state in IssueState.values else "",
-        year=int(year) if year.isdecimal() and len(year) == 4 else None,
+        year=numeral.number(year, digits=4),
         words=request.GET.get("q", "")[:100].strip(),
     )
 
@@ -73,12 +73,8 @@ def _filters(request: SignedInRequest) -> selectors.Filters:
 @require_safe
 def issues(request: SignedInRequest) -> HttpResponse:
     """The register of outgoing papers, newest first."""
-    filters, before = _filters(request), request.GET.get("truoc", "")
-    page = selectors.register(
-        request.actor,
-        filters=filters,
-        before=int(before) if before.isdecimal() and len(before) < 19 else None,
-    )
+    filters = _filters(request)
+    page = selectors.register(request.actor, filters=filters, before=numeral.number(request.GET.get("truoc")))
     query = request.GET.copy()
     query.pop("truoc", None)
     export = query.urlencode()
@@ -117,9 +113,9 @@ def issue_new(request: SignedInRequest, kind: str) -> HttpResponse:
     if kind not in IssueKind.values:
         raise not_found("loại văn bản")
     request.actor.require(policies.may_draft(request.actor), _("soạn văn bản đi"), who=_("Văn phòng"))
-    plan = request.GET.get("ke-hoach", "")
-    if kind == IssueKind.PLAN and plan.isdecimal() and len(plan) < 19:
-        subject, content = begin.from_plan(int(plan), request.actor)
+    plan = numeral.number(request.GET.get("ke-hoach"))
+    if kind == IssueKind.PLAN and plan is not None:
+        subject, content = begin.from_plan(plan, request.actor)
     else:
         subject, content = begin.empty(IssueKind(kind), request.actor)
     return _edit(request, kind=IssueKind(kind), subject=subject, content=content)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from chiso.audit import clock
+from chiso.audit import clock, numeral
 from chiso.engine.problems import Problem
 from chiso.org.http import SignedInRequest
 from chiso.org.selectors import names_on, working_calendar
@@ -47,8 +47,8 @@ def regime(request: SignedInRequest, pk: int) -> HttpResponse:
     """One duty: its days, units and the windows of a year."""
     found = selectors.regime_by_id(pk, actor=request.actor)
     years, today = selectors.years_of(found), clock.today()
-    asked = request.GET.get("nam", "")
-    year = int(asked) if asked.isdecimal() and len(asked) == 4 else (years[0] if years else today.year)
+    asked = numeral.number(request.GET.get("nam"), digits=4)
+    year = asked or (years[0] if years else today.year)
     calendar = working_calendar()
     return render(
         request,
@@ -159,7 +159,7 @@ def regime_units(request: SignedInRequest, pk: int) -> HttpResponse:
     found = selectors.regime_by_id(pk, actor=request.actor)
     policies.require_keeper(request.actor, found.authority_id, _("giao đơn vị báo cáo"))
     if request.method == "POST":
-        chosen = [int(raw) for raw in request.POST.getlist("units") if raw.isdecimal()]
+        chosen = numeral.numbers(request.POST.getlist("units"))
         services.regime_units_set(found, unit_ids=chosen, actor=request.actor)
         messages.success(request, _("Đã lưu danh sách đơn vị báo cáo."))
         return redirect("reporting:regime", pk)
@@ -177,8 +177,7 @@ def regime_units(request: SignedInRequest, pk: int) -> HttpResponse:
 def windows_lay(request: SignedInRequest, pk: int) -> HttpResponse:
     """The windows of a year, again without harm."""
     found = selectors.regime_by_id(pk, actor=request.actor)
-    raw = request.POST.get("year", "")
-    year = int(raw) if raw.isdecimal() and len(raw) == 4 else 0
+    year = numeral.number(request.POST.get("year"), digits=4) or 0
     rows = services.windows_lay_out(found, year=year, actor=request.actor)
     messages.success(request, _("Năm %(year)s có %(n)s kỳ báo cáo.") % {"year": year, "n": len(rows)})
     return redirect(f"{request.path.removesuffix('cac-ky/')}?nam={year}")

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from chiso.audit import clock
+from chiso.audit import clock, numeral
 from chiso.audit import selectors as audit
 from chiso.engine.returns.values import shown
 from chiso.evidence import selectors as evidence
@@ -62,12 +62,12 @@ def reports(request: SignedInRequest) -> HttpResponse:
 def report_open(request: SignedInRequest, pk: int) -> HttpResponse:
     """Open the report of one of the person's units for a window, pre-filled."""
     window = windows.window_by_id(pk, actor=request.actor)
-    raw = request.POST.get("unit", "")
+    named = numeral.number(request.POST.get("unit"))
     owing = set(windows.units_of_window(window))
     mine = sorted(owing & request.actor.units)
-    if not raw.isdecimal():
+    if named is None:
         request.actor.require(bool(mine), _("mở báo cáo kỳ này"), who=_("đơn vị báo cáo"))
-    unit = int(raw) if raw.isdecimal() else mine[0]
+    unit = mine[0] if named is None else named
     if unit not in owing:
         raise not_found("đơn vị báo cáo")
     made = services.report_open(window, unit_id=unit, actor=request.actor)
@@ -260,9 +260,7 @@ def documents(request: SignedInRequest, pk: int) -> HttpResponse:
     layout = storage.layout_of(found.layout_sha256)
     filters = evidence.Filters(words=request.GET.get("q", ""))
     raw = request.GET.get("sau", "")
-    page = evidence.library(
-        request.actor, filters=filters, after=int(raw) if raw.isdecimal() else None, size=20
-    )
+    page = evidence.library(request.actor, filters=filters, after=numeral.number(raw), size=20)
     return render(
         request,
         "reporting/report_documents.html",
@@ -285,8 +283,8 @@ def _place_words(found: Report, layout: Any, place: str) -> str:
         return f"{spec.label} {spec.title.vi}"
     if kind == "figure" and key in layout.figures:
         return f"{_('Biểu')} {key.replace(':', ', ')}: {layout.figures[key].title.vi}"
-    if kind == "task" and key.isdecimal():
-        line = found.tasks.filter(task_id=int(key)).first()
+    if kind == "task":
+        line = found.tasks.filter(task_id=numeral.number(key) or 0).first()
         if line is not None:
             return line.title
     raise not_found("vị trí của báo cáo")

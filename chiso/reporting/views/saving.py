@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from chiso.audit import clock
+from chiso.audit import clock, numeral
 from chiso.audit.problems import Overtaken
 from chiso.engine.problems import Problem
 from chiso.org.http import SignedInRequest
@@ -71,10 +71,10 @@ def back(report_id: int, place: str = "") -> HttpResponse:
 
 def base_of(request: HttpRequest) -> int:
     """The revision the page had read; RP0218."""
-    raw = request.POST.get("base", "")
-    if not raw.isdecimal() or len(raw) > 9:
+    revision = numeral.number(request.POST.get("base"), digits=9)
+    if revision is None:
         raise problems.bad_revision()
-    return int(raw)
+    return revision
 
 
 def reported(request: SignedInRequest, pk: int) -> Report:
@@ -236,7 +236,7 @@ def document_attach(request: SignedInRequest, pk: int) -> HttpResponse:
     raw, place = request.POST.get("document", ""), request.POST.get("place", "")
     services.document_attach(
         report,
-        document_id=int(raw) if raw.isdecimal() else 0,
+        document_id=numeral.number(raw) or 0,
         place=place,
         page=request.POST.get("page", ""),
         actor=request.actor,

@@ -82,7 +82,7 @@ def attendance_set(
     sitting: Sitting, *, present: Collection[int], in_writing: Collection[int], actor: Actor
 ) -> Sitting:
     """Who is there and who consents in writing (keys of members). Raises RB0342, RB0345."""
-    _keeper(sitting, actor)
+    require_keeper(sitting, actor)
     members = set(CouncilMember.objects.filter(round=sitting.round).values_list("pk", flat=True))
     there, written = set(present), set(in_writing) - set(present)
     if (there | written) - members:
@@ -124,7 +124,7 @@ def vote_line(
 
     Raises RB0306, RB0309, RB0340, RB0342, RB0343 and those of ``mark_set``.
     """
-    _keeper(sitting, actor)
+    require_keeper(sitting, actor)
     _subject_of(sitting, subject)
     if subject.state not in READY:
         raise problems.wrong_state(
@@ -185,7 +185,7 @@ def vote_subject(
 
     Raises RB0306, RB0340, RB0342 to RB0344.
     """
-    _keeper(sitting, actor)
+    require_keeper(sitting, actor)
     _subject_of(sitting, subject)
     if subject.state not in (SheetState.REAPPRAISED, SheetState.EXPLAINED, SheetState.APPRAISED):
         raise problems.wrong_state(
@@ -232,7 +232,7 @@ def vote_subject(
 @writes("scoring.sitting.hold")
 def sitting_hold(sitting: Sitting, *, minutes: str, actor: Actor) -> Sitting:
     """End a sitting with what was said. Raises RB0310, RB0340, RB0342."""
-    _keeper(sitting, actor)
+    require_keeper(sitting, actor)
     if not minutes.strip():
         raise problems.text_missing("Diễn biến phiên họp")
     if Ballot.objects.filter(sitting=sitting).exists():
@@ -254,7 +254,7 @@ def minutes_file(sitting: Sitting, *, document_id: int, actor: Actor) -> Sitting
     return sitting
 
 
-def _keeper(sitting: Sitting, actor: Actor) -> None:
+def require_keeper(sitting: Sitting, actor: Actor) -> None:
     """Only chair, deputy and secretary record, and only while the sitting lasts."""
     role = council_role_of(sitting.round_id, actor=actor)
     actor.require(role in KEEPERS, "ghi nội dung phiên họp", who=KEEPER)

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from chiso.audit import clock
+from chiso.audit import clock, numeral
 from chiso.engine.problems import Problem
 from chiso.evidence import policies as evidence
 from chiso.evidence.services import file_open
@@ -264,8 +264,8 @@ def viewer_of(request: SignedInRequest, evidence_rows: tuple[LineEvidence, ...])
     pages = page_count(version.file.sha256) if version and media == "application/pdf" else None
     cited = _NUMBER.search(row.page)
     said = int(cited.group()) if cited else None
-    wanted = request.GET.get("trang", "") if chosen else ""
-    page = int(wanted) if wanted.isdecimal() and len(wanted) < 6 else said or 1
+    wanted = numeral.number(request.GET.get("trang"), digits=5) if chosen else None
+    page = said or 1 if wanted is None else wanted
     return {
         "row": row,
         "page": max(1, min(page, pages or page)),

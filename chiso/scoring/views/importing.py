@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from chiso.audit import numeral
 from chiso.engine.problems import Problem
 from chiso.engine.vietnamese import fold
 from chiso.evidence import services as files
@@ -58,8 +59,8 @@ def figures_import(request: SignedInRequest, pk: int) -> HttpResponse:
         return render(request, "scoring/import_file.html", context)
     sha256, name = _opened(token)
     pages = _pages(sha256, name)
-    kept = request.GET.get("mau", "")
-    chosen = selectors.mapping_by_id(int(kept), round_=found).columns if kept.isdecimal() else {}
+    kept = numeral.number(request.GET.get("mau"))
+    chosen = selectors.mapping_by_id(kept, round_=found).columns if kept is not None else {}
     context |= _mapping_page(found, pages, chosen, request)
     context |= {"token": token, "name": name}
     return render(request, "scoring/import_columns.html", context)
@@ -169,8 +170,7 @@ def _columns(request: SignedInRequest) -> Columns:
     posted = request.POST
 
     def number(name: str) -> int | None:
-        text = posted.get(name, "")
-        return int(text) if text.isdecimal() else None
+        return numeral.number(posted.get(name))
 
     by_unit = posted.get("by") != "one"
     return Columns(
@@ -193,8 +193,8 @@ def _mapping_page(
     """The columns of the chosen page and every figure that may be mapped to one."""
     wanted_page = request.GET.get("trang") or chosen.get("sheet", "")
     page = next((one for one in pages if one.name == wanted_page), pages[0])
-    raw = request.GET.get("dong", "")
-    head_row = int(raw) if raw.isdecimal() else int(chosen.get("head_row") or page.head_row())
+    row = numeral.number(request.GET.get("dong"), digits=7)
+    head_row = int(chosen.get("head_row") or page.head_row()) if row is None else row
     columns = [title for _index, title in page.columns(head_row)]
     subjects = subjects_of(found)
     names = unit_names(subjects)

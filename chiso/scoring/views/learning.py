@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from chiso.audit import clock
+from chiso.audit import clock, numeral
 from chiso.engine.pictures.picture import Picture, alternative
 from chiso.engine.pictures.render import render as drawn
 from chiso.engine.problems import Problem
@@ -79,7 +79,7 @@ def remedy(request: SignedInRequest, pk: int) -> HttpResponse:
         subject,
         codes=codes,
         walks=storage.crosswalks_on_disk(),
-        plan_id=int(post["plan"]) if post.get("plan", "").isdecimal() else None,
+        plan_id=numeral.number(post.get("plan")),
         causes={code: post.get(f"cause.{code}", "") for code in codes},
         actor=request.actor,
         once=post.get("once"),

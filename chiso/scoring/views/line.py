@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from chiso.audit import numeral
 from chiso.engine.problems import Problem
 from chiso.evidence import selectors as evidence
 from chiso.org.http import SignedInRequest
@@ -52,7 +53,7 @@ def save(request: SignedInRequest, pk: int, code: str) -> HttpResponse:
             wanted,
             MarkStage.SELF,
             said=said_in(request),
-            base_revision=int(raw) if raw.isdecimal() else 0,
+            base_revision=numeral.number(raw) or 0,
             reasons={
                 name.removeprefix("why."): text
                 for name, text in request.POST.items()
@@ -115,7 +116,7 @@ def evidence_attach(request: SignedInRequest, pk: int, code: str) -> HttpRespons
     services.evidence_attach(
         subject_for(pk, actor=request.actor),
         code,
-        document_id=int(raw) if raw.isdecimal() else 0,
+        document_id=numeral.number(raw) or 0,
         page=request.POST.get("page", ""),
         note=request.POST.get("note", ""),
         actor=request.actor,
@@ -207,9 +208,7 @@ def _choose(
     context |= {
         **found,
         "form": form,
-        "library": evidence.library(
-            request.actor, filters=filters, after=int(raw) if raw.isdecimal() else None, size=20
-        ),
+        "library": evidence.library(request.actor, filters=filters, after=numeral.number(raw), size=20),
         "filters": filters,
         "attached": {row.document_id: row for row in work.evidence.get(found["detail"].node.code, ())},
     }

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from chiso.audit import clock
+from chiso.audit import clock, numeral
 from chiso.evidence.selectors import Filters, library
 from chiso.org.http import SignedInRequest
 from chiso.scoring.forms.appraisal import AskForm
@@ -124,13 +124,13 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
 def attach(request: SignedInRequest, pk: int) -> HttpResponse:
     """Add a registered document to a line, with its page."""
     subject = selectors.own_subject(pk, actor=request.actor)
-    raw = request.POST.get("document", "")
-    if not raw.isdecimal():
+    document = numeral.number(request.POST.get("document"))
+    if document is None:
         raise problems.text_missing("Tài liệu bổ sung")
     services.evidence_add(
         subject,
         request.POST.get("line", ""),
-        document_id=int(raw),
+        document_id=document,
         page=request.POST.get("page", ""),
         actor=request.actor,
     )

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from chiso.audit import clock
+from chiso.audit import clock, numeral
 from chiso.engine.vietnamese import fold
 from chiso.org.http import SignedInRequest
 from chiso.org.problems import not_found
@@ -51,7 +51,7 @@ def units(request: SignedInRequest, pk: int) -> HttpResponse:
 def subjects_add(request: SignedInRequest, pk: int) -> HttpResponse:
     found = managed(request, pk)
     group = _group(found, request.POST.get("group", ""))
-    ids = [int(value) for value in request.POST.getlist("unit") if value.isdecimal()]
+    ids = numeral.numbers(request.POST.getlist("unit"))
     tried(
         request,
         lambda: services.subjects_add(
@@ -129,7 +129,7 @@ def scopes(request: SignedInRequest, pk: int) -> HttpResponse:
     subjects = subjects_of(found)
     context = base(request, found)
     if request.method == "POST":
-        wanted = {int(value) for value in request.POST.getlist("subject") if value.isdecimal()}
+        wanted = {*numeral.numbers(request.POST.getlist("subject"))}
         chosen = [subject for subject in subjects if subject.pk in wanted]
         tried(
             request,
@@ -167,7 +167,7 @@ def owners(request: SignedInRequest, pk: int, subject_pk: int) -> HttpResponse:
     subject = _subject(found, subject_pk)
     context = base(request, found)
     if request.method == "POST":
-        ids = [int(value) for value in request.POST.getlist("unit") if value.isdecimal()]
+        ids = numeral.numbers(request.POST.getlist("unit"))
         code = request.POST.get("code", "")
         tried(
             request,
@@ -250,7 +250,7 @@ def stages(request: SignedInRequest, pk: int) -> HttpResponse:
 def stage_extend(request: SignedInRequest, pk: int) -> HttpResponse:
     found = managed(request, pk)
     key = request.POST.get("subject", "")
-    subject = _subject(found, int(key) if key.isdecimal() else 0)
+    subject = _subject(found, numeral.number(key) or 0)
     form = ExtendForm(request.POST)
     if form.is_valid():
         tried(
@@ -299,7 +299,7 @@ def appraiser_appoint(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         lambda: appointment.appraiser_appoint(
             found,
-            person_id=int(key) if key.isdecimal() else 0,
+            person_id=numeral.number(key) or 0,
             domains=request.POST.getlist("domain"),
             seat=request.POST.get("seat", Seat.FIRST),
             outside=bool(request.POST.get("outside")),
@@ -331,7 +331,7 @@ def council_seat(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         lambda: appointment.council_seat(
             found,
-            person_id=int(key) if key.isdecimal() else 0,
+            person_id=numeral.number(key) or 0,
             role=request.POST.get("role", ""),
             actor=request.actor,
             once=request.POST.get("once"),
@@ -367,7 +367,7 @@ def _subject(found: Round, pk: int) -> Subject:
 
 
 def _group(found: Round, key: str) -> Group:
-    return selectors.group_by_id(int(key) if key.isdecimal() else 0, round_=found)
+    return selectors.group_by_id(numeral.number(key) or 0, round_=found)
 
 
 def _tree(book: Book) -> list[tuple[str, str, int, str]]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from chiso.audit import numeral
 from chiso.org.http import SignedInRequest
 from chiso.org.problems import not_found
 from chiso.scoring.forms.appraisal import CallForm, VoteForm
@@ -133,9 +134,10 @@ def attend(request: SignedInRequest, pk: int) -> HttpResponse:
 def vote(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record a vote on a line, or on a subject's whole result."""
     sitting, _role = selectors.sitting_for(pk, actor=request.actor)
-    raw, code = request.POST.get("subject", ""), request.POST.get("line", "")
+    services.require_keeper(sitting, request.actor)
+    key, code = numeral.number(request.POST.get("subject")), request.POST.get("line", "")
     rows = Subject.objects.filter(round=sitting.round).select_related("round__edition", "unit")
-    subject = rows.filter(pk=int(raw)).first() if raw.isdecimal() else None
+    subject = rows.filter(pk=key or 0).first()
     form = VoteForm(request.POST)
     if subject is None or not form.is_valid():
         raise problems.text_missing("Số phiếu tán thành và không tán thành")
