@@ -14,7 +14,6 @@ import time
 import uuid
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from bench.deadline_http import Answer, Lost
 from bench.deadline_page import Element, Form, forms, token
@@ -79,7 +78,7 @@ class Desk:
             base = self.base[action]
             ledger.note("tried", action=action, by=person.who["account"], **values)
             try:
-                answer = await self._post(action, [*data, ("base", base)], kind=kind)
+                answer = await self._post(action, [*data, ("base", base), *self._panel()], kind=kind)
             except Lost:
                 await self._later(kind, wait)
                 wait = min(30.0, wait * 2)
@@ -101,7 +100,8 @@ class Desk:
                 raise GivenUp(f"{kind}: {answer.status} {answer.text[:200]}")
             self.base[action] = str(told["revision"])
             ledger.note("saved", action=action, revision=told["revision"], by=person.who["account"], **values)
-            await self._checks()
+            if self.panel and "panel" not in told:
+                raise GivenUp(f"{kind}: the save did not bring the checks along")
             return told
 
     async def _later(self, kind: str, wait: float) -> None:
@@ -125,18 +125,11 @@ class Desk:
         except Lost:
             return  # it stays listed at the top of the page
 
-    async def _checks(self) -> None:
-        """The side panel asks for itself again; nobody waits for it, a lost one is not asked twice."""
-        if self.panel:
-            shown = urlencode([("bieu", one.get("value") or "") for one in self.page.xpath(HAS_FORM)])
-            try:
-                await self.person.browser.get(
-                    f"{self.panel}?{shown}",
-                    kind="checks",
-                    headers={"HX-Request": "true", "Referer": self.path},
-                )
-            except Lost:
-                return
+    def _panel(self) -> list[tuple[str, str]]:
+        """A save asks for the side panel, and names the forms the page has."""
+        if not self.panel:
+            return []
+        return [("bang", "1"), *(("bieu", one.get("value") or "") for one in self.page.xpath(HAS_FORM))]
 
 
 HAS_FORM = ".//input[@data-has-form]"

@@ -71,8 +71,14 @@ def test_each_page_of_a_report_is_open_to_everybody(open_as: Callable[..., Page]
 
 def test_what_is_typed_is_saved_and_stands_after_a_reload(open_as: Callable[..., Page]) -> None:
     page = present(open_as(STAFF, "/bao-cao/"))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     section(page, "V").fill("Đề nghị Văn phòng hướng dẫn thêm.")
     expect(page.locator("#rep-status")).to_have_text(SAVED)
+    page.wait_for_timeout(500)
+    assert [url.partition("/bao-cao/")[2] for url in asked if "/luu/" in url or "/kiem-tra/" in url] == [
+        f"{path_of(page).strip('/').rpartition('/')[2]}/luu/noi-dung/V/"
+    ], "the save brings the checks along"
     page.reload()
     expect(section(page, "V")).to_have_value("Đề nghị Văn phòng hướng dẫn thêm.")
 

@@ -88,7 +88,7 @@ def answered(report: Report, cast: Cast, *, words: str = "Đã thực hiện đ�
 
 def found(report: Report) -> list[Any]:
     fresh = Report.objects.select_related("window__regime").get(pk=report.pk)
-    return selectors.found_in(layout_of(report.layout_sha256), selectors.sheet_of(fresh))
+    return selectors.found_in(selectors.sheet_of(fresh))
 
 
 def submitted(cast: Cast, month: int = 10, **more: Any) -> Report:

@@ -576,12 +576,11 @@ def test_a_report_is_read_in_the_same_number_of_queries(cast: Cast) -> None:
     with making.at("2026-09-14"):
         making.task(cast)
     report = making.opened(cast)
-    layout = layout_of(report.layout_sha256)
 
     def asked() -> int:
         with CaptureQueriesContext(connection) as queries:
             sheet = selectors.sheet_of(report)
-            selectors.found_in(layout, sheet, reused=selectors.reused_files(sheet))
+            selectors.found_in(sheet, reused=selectors.reused_files(sheet))
         return len(queries)
 
     few = asked()

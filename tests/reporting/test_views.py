@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from chiso.audit import clock
 from chiso.audit.models import Entry
+from chiso.engine.returns.values import Number
 from chiso.reporting.models import Figure, Regime, Report, ReportTask, SectionVersion, Submission, Window
+from chiso.reporting.selectors import report as selectors
 from tests.cast import Cast
 from tests.plans.tasks import dated
 from tests.reporting import making
@@ -139,6 +143,33 @@ def test_a_retry_after_a_lost_answer_changes_nothing(cast: Cast, signed_in: Sign
             address("report_section_save", report.pk, "I"), {"text": "Một lần", "base": "0"}, **JSON
         )
         assert (answer.status_code, answer.json()["revision"]) == (200, 1)
+
+
+def test_a_save_that_asks_brings_the_checks_along(cast: Cast, signed_in: Signed) -> None:
+    report, an = making.opened(cast), signed_in("an")
+    where = address("report_section_save", report.pk, "I")
+    told = an.post(where, {"text": "Một lời", "base": "0", "bang": "1", "bieu": ""}, **JSON).json()
+    alone = an.get(address("report_checks", report.pk), {"bieu": ""}).content.decode()
+    token = re.compile(r'csrfmiddlewaretoken" value="\w+"')
+    assert token.sub("", told["panel"]) == token.sub("", alone)
+    assert 'id="rep-tally"' in told["panel"]
+    asked = {"text": "Lời khác", "base": "1"}
+    assert "panel" not in an.post(where, asked, **JSON).json()
+    late = signed_in("binh").post(where, {"text": "Muộn", "base": "0", "bang": "1"}, **JSON)
+    assert (late.status_code, "panel" in late.json()) == (409, False)
+
+
+def test_the_checks_follow_a_last_report_that_was_sent_back_and_sent_anew(
+    cast: Cast, signed_in: Signed
+) -> None:
+    """Figures of the last report are kept in mind by the program; a new sending must be seen."""
+    before = making.arrived(cast)
+    with making.at("2026-11-05"):
+        report = making.opened(cast, 11)
+        assert selectors.sheet_of(report).values_before == selectors.sheet_of(before).values
+        Figure.objects.filter(report=before, key="NV:1").update(value=77)
+        Report.objects.filter(pk=before.pk).update(touched_at=clock.now())
+        assert selectors.sheet_of(report).values_before["NV:1"] == Number(Decimal(77))
 
 
 REFUSALS = (

@@ -52,14 +52,18 @@ def check(
     *,
     same_year: bool = True,
     units: Mapping[str, str] | None = None,
+    computed: Mapping[str, Computed] | None = None,
 ) -> tuple[Remark, ...]:
     """Every remark.
 
     ``previous``: the period before (``same_year``: cumulative figures of the year go on). ``texts``: the
     narrative by section; None: not looked at. ``others``: figures of other sources by their name.
-    ``units``: units as an imported table prints them, by key.
+    ``units``: units as an imported table prints them, by key. ``computed``: what ``compute`` gave for these
+    figures, where it is known already.
     """
-    one = _Return(layout, figures, previous or {}, others or {}, same_year=same_year)
+    if computed is None:
+        computed = compute(layout, figures)
+    one = _Return(layout, figures, previous or {}, others or {}, computed, same_year=same_year)
     found = [
         *one.figures_alone(),
         *one.typed(),
@@ -84,6 +88,7 @@ class _Return:
         figures: Figures,
         previous: Figures,
         others: Mapping[str, Figures],
+        computed: Mapping[str, Computed],
         *,
         same_year: bool,
     ) -> None:
@@ -92,7 +97,7 @@ class _Return:
         self.previous = previous
         self.others = others
         self.same_year = same_year
-        self.computed: dict[str, Computed] = compute(layout, figures)
+        self.computed = computed
         self.values: dict[str, Value] = {
             key: value for key, value in figures.items() if key not in self.computed
         }

@@ -41,9 +41,14 @@ def compute(layout: Layout, figures: Figures) -> dict[str, Computed]:
     return found
 
 
-def complete(layout: Layout, figures: Figures) -> dict[str, Value]:
-    """The whole return as it is read: what was entered, and computed lines as computed."""
-    found = compute(layout, figures)
+def complete(
+    layout: Layout, figures: Figures, *, computed: Mapping[str, Computed] | None = None
+) -> dict[str, Value]:
+    """The whole return as it is read: what was entered, and computed lines as computed.
+
+    ``computed``: what ``compute`` gave for these figures, where it is known already.
+    """
+    found = compute(layout, figures) if computed is None else computed
     whole = {key: value for key, value in figures.items() if key in layout.figures and key not in found}
     whole |= {key: one.value for key, one in found.items() if one.value is not None}
     return {key: whole[key] for key in layout.figures if key in whole}

@@ -28,7 +28,7 @@ YEARS = range(2000, 2100)
 @require_safe
 def holidays(request: SignedInRequest) -> HttpResponse:
     asked = numeral.number(request.GET.get("nam"), digits=4)
-    year = asked if asked in YEARS else clock.today().year
+    year = asked if asked is not None and asked in YEARS else clock.today().year
     known = selectors.versions(year)
     version = request.GET.get("phien-ban", "")
     shown = next((each for each in known if str(each.version) == version), known[0] if known else None)

@@ -10,6 +10,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -19,13 +20,14 @@ from chiso.audit import clock
 from chiso.engine.returns.check import check
 from chiso.engine.returns.compute import Computed, complete, compute
 from chiso.engine.returns.types import Layout
-from chiso.engine.returns.values import Value
+from chiso.engine.returns.values import Value, to_json
 from chiso.engine.vietnamese import fold
 from chiso.evidence.selectors import Usage
 from chiso.org.policies import Actor
 from chiso.org.problems import not_found
 from chiso.org.selectors import names_on
 from chiso.plans.selectors.told import Telling
+from chiso.reporting import storage
 from chiso.reporting.models import (
     Figure,
     Reason,
@@ -50,11 +52,13 @@ DIFFICULTIES = ("ton tai", "han che", "kho khan", "vuong mac")
 """Words by which a layout's section of difficulties is known."""
 
 
-def report_by_id(pk: int, *, actor: Actor) -> Report:
-    """A report with its window; 404 when the actor may not see it. One query."""
-    report = (
-        Report.objects.filter(policies.visible(actor), pk=pk).select_related("window__regime", "unit").first()
-    )
+def report_by_id(pk: int, *, actor: Actor, bare: bool = False) -> Report:
+    """A report with its window; 404 when the actor may not see it. One query.
+
+    ``bare``: for a write, which reads the row again with all about it when it holds it.
+    """
+    rows = Report.objects.filter(policies.visible(actor), pk=pk)
+    report = rows.first() if bare else rows.select_related("window__regime", "unit").first()
     if report is None:
         raise not_found("báo cáo")
     return report
@@ -75,9 +79,9 @@ def report_before(report: Report) -> Report | None:
     )
 
 
-@dataclass(slots=True)
+@dataclass
 class Sheet:
-    """A report with everything that is decided about it. Filled by ``sheet_of``; ten queries."""
+    """A report with everything that is decided about it. Filled by ``sheet_of``, then only read."""
 
     report: Report
     sections: dict[str, Section] = field(default_factory=dict)
@@ -88,15 +92,28 @@ class Sheet:
     reasons: dict[tuple[str, str], str] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
     before: Report | None = None
-    figures_before: dict[str, Figure] = field(default_factory=dict)
+    values_before: Mapping[str, Value] = field(default_factory=dict)
     promised: dict[int, ReportTask] = field(default_factory=dict)
     """Task → what the last report said would be done in this period."""
 
-    @property
+    @cached_property
     def values(self) -> dict[str, Value]:
         return {key: value_of(figure) for key, figure in self.figures.items()}
 
-    @property
+    @cached_property
+    def layout(self) -> Layout:
+        return storage.layout_of(self.report.layout_sha256)
+
+    @cached_property
+    def computed(self) -> Mapping[str, Computed]:
+        return compute(self.layout, self.values)
+
+    @cached_property
+    def whole(self) -> dict[str, Value]:
+        """What was entered, and computed lines as computed."""
+        return complete(self.layout, self.values, computed=self.computed)
+
+    @cached_property
     def texts(self) -> dict[str, str]:
         """The narrative; a section that says “không áp dụng” or “chưa có số liệu” speaks by that."""
         return {
@@ -126,18 +143,24 @@ def sheet_of(report: Report, *, judging: bool = False) -> Sheet:
         documents[link.place].append(link)
     sheet.documents = dict(documents)
     sheet.reasons = {(row.code, row.place): row.text for row in Reason.objects.filter(report=report)}
-    if not judging:
+    if report.rounds and not judging:  # nobody remarks on what was never sent
         sheet.remarks = list(report.remarks.select_related("by__person"))
     sheet.before = report_before(report)
     if sheet.before is not None:
-        sheet.figures_before = {row.key: row for row in sheet.before.figures.only(*JUDGED)}
+        sheet.values_before = _values_sent(sheet.before.pk, sheet.before.touched_at)
         said = sheet.before.tasks.filter(part=TaskPart.NEXT, left_out=False)
         sheet.promised = {row.task_id: row for row in said}
     return sheet
 
 
-def computed_of(layout: Layout, sheet: Sheet) -> Mapping[str, Computed]:
-    return compute(layout, sheet.values)
+@lru_cache(maxsize=256)
+def _values_sent(report_id: int, touched_at: dt.datetime) -> Mapping[str, Value]:
+    """Figures of a report that reached its receiver: nobody writes them, and every check reads them again.
+
+    ``touched_at`` is part of the name: a report sent back, written and sent anew is looked up anew.
+    """
+    rows = Figure.objects.filter(report_id=report_id).only(*JUDGED)
+    return {row.key: value_of(row) for row in rows}
 
 
 def lines_of(sheet: Sheet, *, proved: frozenset[int]) -> list[Line]:
@@ -161,16 +184,20 @@ def lines_of(sheet: Sheet, *, proved: frozenset[int]) -> list[Line]:
     ]
 
 
-def found_in(
-    layout: Layout, sheet: Sheet, *, reused: Mapping[str, Sequence[str]] | None = None
-) -> list[Found]:
+def found_in(sheet: Sheet, *, reused: Mapping[str, Sequence[str]] | None = None) -> list[Found]:
     """Everything the checks find, errors first; what the unit explained has its reason beside it."""
-    report = sheet.report
-    before = {key: value_of(figure) for key, figure in sheet.figures_before.items()}
+    report, layout = sheet.report, sheet.layout
     same_year = sheet.before is None or sheet.before.window.year == report.window.year
     found = list(
         findings.from_engine(
-            check(layout, sheet.values, previous=before or None, texts=sheet.texts, same_year=same_year),
+            check(
+                layout,
+                sheet.values,
+                previous=sheet.values_before or None,
+                texts=sheet.texts,
+                same_year=same_year,
+                computed=sheet.computed,
+            ),
             titles=titles_of(layout),
         )
     )
@@ -244,13 +271,9 @@ def reused_files(sheet: Sheet) -> dict[str, list[str]]:
 # --- what is frozen -------------------------------------------------------------------------------
 
 
-def content_of(layout: Layout, sheet: Sheet, *, unit_name: str, receiver_name: str) -> dict[str, Any]:
+def content_of(sheet: Sheet, *, unit_name: str, receiver_name: str) -> dict[str, Any]:
     """The whole report as it stands, ``chiso.report/1``."""
-    report, window = sheet.report, sheet.report.window
-    values = sheet.values
-    from chiso.engine.returns.values import to_json
-
-    whole = complete(layout, values)
+    report, window, layout = sheet.report, sheet.report.window, sheet.layout
     return {
         "schema": SCHEMA,
         "layout": {"id": layout.id, "edition": layout.edition, "sha256": report.layout_sha256},
@@ -280,7 +303,7 @@ def content_of(layout: Layout, sheet: Sheet, *, unit_name: str, receiver_name: s
                 "note": sheet.figures[key].note if key in sheet.figures else "",
                 "override_reason": sheet.figures[key].override_reason if key in sheet.figures else "",
             }
-            for key, value in whole.items()
+            for key, value in sheet.whole.items()
         },
         "tasks": [_line_json(line) for line in (*sheet.done, *sheet.coming) if not line.left_out],
         "documents": [
@@ -381,7 +404,7 @@ def document_link(pk: int, *, actor: Actor) -> ReportDocument:
 
 
 def submissions_of(report: Report) -> list[Submission]:
-    return list(report.submissions.select_related("by__person"))
+    return list(report.submissions.select_related("by__person")) if report.rounds else []
 
 
 def submission_by_number(report: Report, number: int) -> Submission:

@@ -58,7 +58,7 @@ def figure_save(
         .first()
     )
     if known is not None and _same(known, values, as_of, override_reason):
-        record(report, after={"key": key, "revision": known.revision})
+        record(held, after={"key": key, "revision": known.revision})
         return known
     if (known.revision if known else 0) != base_revision and not (known is None and values is None):
         raise problems.figure_overtaken(
@@ -68,7 +68,7 @@ def figure_save(
     if values is None:
         if known is not None:
             known.delete()
-        record(report, before={"key": key, **before}, after={"key": key, "value": None})
+        record(held, before={"key": key, **before}, after={"key": key, "value": None})
         touch(held)
         return None
     figure = known or Figure(report=held, key=key)
@@ -83,7 +83,7 @@ def figure_save(
     figure.at, figure.by_id = clock.now(), account_of(actor)
     figure.save()
     touch(held)
-    record(report, before={"key": key, **before}, after={"key": key, **_plain(figure)})
+    record(held, before={"key": key, **before}, after={"key": key, **_plain(figure)})
     return figure
 
 

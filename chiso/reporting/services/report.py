@@ -96,7 +96,8 @@ def hold(report: Report, *, actor: Actor, what: str) -> Report:
     """
     if not policies.may_see(actor, report):
         raise not_found("báo cáo")
-    held = Report.objects.select_for_update(of=("self",)).select_related("window__regime").get(pk=report.pk)
+    rows = Report.objects.select_for_update(of=("self",)).select_related("window__regime", "unit")
+    held = rows.get(pk=report.pk)
     if not policies.may_write(actor, held):
         mine = policies.may_report(actor, unit_id=held.unit_id, authority_id=held.authority_id)
         actor.require(mine, f"{what} của báo cáo này", who="đơn vị báo cáo")

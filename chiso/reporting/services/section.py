@@ -54,7 +54,7 @@ def section_save(
         report=held, key=key, defaults={"at": now}
     )
     if section.text == words and section.standing == standing:
-        record(report, after={"key": key, "revision": section.revision})
+        record(held, after={"key": key, "revision": section.revision})
         return Saved(section)
     if section.revision != base_revision:
         aside, _fresh = SectionVersion.objects.get_or_create(
@@ -66,7 +66,7 @@ def section_save(
             defaults={"at": now},
         )
         record(
-            report, after={"key": key, "aside": aside.pk, "revision": section.revision, "length": len(words)}
+            held, after={"key": key, "aside": aside.pk, "revision": section.revision, "length": len(words)}
         )
         return Saved(section, aside)
     if section.text and (section.by_id != account or now - section.at >= APART):
@@ -79,7 +79,7 @@ def section_save(
     section.save(update_fields=["text", "standing", "revision", "at", "by"])
     touch(held)
     record(
-        report,
+        held,
         before={"key": key, "revision": before},
         after={"key": key, "revision": section.revision, "length": len(words), "state": standing},
     )

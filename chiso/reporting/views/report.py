@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,9 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chiso.audit import clock, numeral
 from chiso.audit import selectors as audit
-from chiso.engine.returns.values import shown
 from chiso.evidence import selectors as evidence
 from chiso.org.http import SignedInRequest
+from chiso.org.policies import Actor
 from chiso.org.problems import not_found
 from chiso.org.selectors import body_on, names_on, working_calendar
 from chiso.org.selectors.lines import staff_on
@@ -25,12 +24,12 @@ from chiso.reporting.models import Report
 from chiso.reporting.policies import regime as regime_policies
 from chiso.reporting.policies import report as policies
 from chiso.reporting.schemas import days as schedules
-from chiso.reporting.schemas.found import Found, anchor_of
 from chiso.reporting.selectors import report as selectors
 from chiso.reporting.selectors import window as windows
 from chiso.reporting.services.submission import alone
 from chiso.reporting.terms import RemarkState, ReportState
 from chiso.reporting.views import shown as layouts
+from chiso.reporting.views.panel import counts_of, panel_html, writing
 from chiso.reporting.views.saving import reported
 
 YEAR_BACK = dt.timedelta(days=400)
@@ -78,22 +77,21 @@ def report_open(request: SignedInRequest, pk: int) -> HttpResponse:
 def report(request: SignedInRequest, pk: int) -> HttpResponse:
     """One report: to be written by its unit, to be read by the others who may."""
     found = selectors.report_by_id(pk, actor=request.actor)
-    layout, sheet = storage.layout_of(found.layout_sha256), selectors.sheet_of(found)
-    computed = selectors.computed_of(layout, sheet)
-    listed = selectors.found_in(layout, sheet, reused=selectors.reused_files(sheet))
+    sheet = selectors.sheet_of(found)
+    listed = selectors.found_in(sheet, reused=selectors.reused_files(sheet))
     return render(
         request,
         "reporting/report.html",
         {
             **_head(request, found),
-            "layout": layout,
+            "layout": sheet.layout,
             "sheet": sheet,
-            "parts": layouts.parts_of(layout, sheet),
-            "forms": layouts.forms_of(layout, sheet, computed),
+            "parts": layouts.parts_of(sheet),
+            "forms": layouts.forms_of(sheet),
             "whole": request.GET.get("day-du") == "1",
             "tasks": layouts.tasks_of(sheet, proofs_of([line.task_id for line in sheet.done])),
             "checks": listed,
-            "counts": _counts(listed),
+            "counts": counts_of(listed),
             "asides": selectors.asides_of(found),
             "submissions": selectors.submissions_of(found),
             "open_remarks": [one for one in sheet.remarks if one.state != RemarkState.CLOSED],
@@ -107,7 +105,6 @@ def _head(request: SignedInRequest, found: Report) -> dict[str, Any]:
     due = windows.due_for(window, found.unit_id)
     calendar = working_calendar()
     locked = windows.locked_for(window, found.unit_id)
-    staff = staff_on(today, authority_id=found.authority_id, units=(found.unit_id,))
     mine = policies.may_report(actor, unit_id=found.unit_id, authority_id=found.authority_id)
     writing = policies.may_write(actor, found) and not locked
     writable = found.state in policies.WRITABLE
@@ -129,73 +126,41 @@ def _head(request: SignedInRequest, found: Report) -> dict[str, Any]:
             "submit": mine and writable and not locked,
             "recall": mine and not heads and found.state == ReportState.SUBMITTED and not locked,
             "approve": heads and found.state == ReportState.SUBMITTED and not locked,
-            "send": heads and writable and not locked and alone(found.unit_id, actor, staff),
+            "send": heads and writable and not locked and _alone(found, actor, today),
         },
     }
 
 
-def _counts(listed: list[Found]) -> Mapping[str, int]:
-    return {
-        "error": sum(one.severity == "error" for one in listed),
-        "warning": sum(one.severity == "warning" and not one.reason for one in listed),
-        "explained": sum(bool(one.reason) for one in listed),
-        "info": sum(one.severity == "info" for one in listed),
-    }
+def _alone(found: Report, actor: Actor, today: dt.date) -> bool:
+    return alone(
+        found.unit_id, actor, staff_on(today, authority_id=found.authority_id, units=(found.unit_id,))
+    )
 
 
 @require_safe
 def form_part(request: SignedInRequest, pk: int, code: str) -> HttpResponse:
     """One statistic form the page left folded, fetched when it is opened."""
     found = selectors.report_by_id(pk, actor=request.actor)
-    layout, sheet = storage.layout_of(found.layout_sha256), selectors.sheet_of(found)
-    every = layouts.forms_of(layout, sheet, selectors.computed_of(layout, sheet))
+    every = layouts.forms_of(selectors.sheet_of(found))
     form = next((one for one in every if one.spec.code == code), None)
     if form is None:
         raise not_found("biểu của báo cáo")
-    words = {"report": found, "may": {"write": _writing(request, found)}, "form": form}
+    words = {"report": found, "may": {"write": writing(request, found)}, "form": form}
     return render(request, "reporting/report_figures.html", words)
-
-
-def _writing(request: SignedInRequest, found: Report) -> bool:
-    return policies.may_write(request.actor, found) and not windows.locked_for(found.window, found.unit_id)
 
 
 @require_safe
 def checks(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The side panel, drawn again after each save; computed lines come with it, to be put in their places.
-
-    Asked for more often than any other address: it looks up nothing that the panel does not show. ``bieu``
-    names the forms the page has; a computed line of another one would have no place there.
-    """
+    """The side panel by itself: after a reason was given, and where a save did not bring it along."""
     found = selectors.report_by_id(pk, actor=request.actor)
-    layout, sheet = storage.layout_of(found.layout_sha256), selectors.sheet_of(found, judging=True)
-    listed = selectors.found_in(layout, sheet, reused=selectors.reused_files(sheet))
-    computed = selectors.computed_of(layout, sheet)
-    shown_forms = set(request.GET.getlist("bieu")) if "bieu" in request.GET else None
-    return render(
-        request,
-        "reporting/report_checks.html",
-        {
-            "report": found,
-            "may": {"write": _writing(request, found)},
-            "checks": listed,
-            "counts": _counts(listed),
-            "cells": [
-                (anchor_of(f"figure:{key}"), shown(one.value, layout.figures[key]))
-                for key, one in computed.items()
-                if shown_forms is None or key.partition(":")[0] in shown_forms
-            ],
-            "swap": True,
-        },
-    )
+    return HttpResponse(panel_html(request, found, request.GET))
 
 
 @require_safe
 def printed(request: SignedInRequest, pk: int) -> HttpResponse:
     """The report as it is read on paper, the window printed in it."""
     found = selectors.report_by_id(pk, actor=request.actor)
-    layout, sheet = storage.layout_of(found.layout_sha256), selectors.sheet_of(found)
-    computed = selectors.computed_of(layout, sheet)
+    sheet = selectors.sheet_of(found)
     day = found.window.due_on
     body = body_on(day, authority_id=found.authority_id)
     return render(
@@ -207,9 +172,9 @@ def printed(request: SignedInRequest, pk: int) -> HttpResponse:
             "unit_name": names_on(day, authority_id=found.authority_id, units=(found.unit_id,)).get(
                 found.unit_id, ""
             ),
-            "layout": layout,
-            "parts": layouts.parts_of(layout, sheet),
-            "forms": layouts.forms_of(layout, sheet, computed),
+            "layout": sheet.layout,
+            "parts": layouts.parts_of(sheet),
+            "forms": layouts.forms_of(sheet),
             "tasks": layouts.tasks_of(sheet, {}),
             "told": sheet.told,
             "coming": [line for line in sheet.coming if not line.left_out],

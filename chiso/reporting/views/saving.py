@@ -1,6 +1,8 @@
 """What is saved while a report is written: by the page's module as JSON, by plain forms with a redirect.
 
 A refusal answers JSON with its words and status, so that the page keeps what was typed beside what stands.
+A save that is asked to brings the checks along: typing asks for them after every save, and one request
+costs half of two.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from chiso.reporting.policies import report as policies
 from chiso.reporting.problems import report as problems
 from chiso.reporting.schemas.found import anchor_of
 from chiso.reporting.selectors import report as selectors
+from chiso.reporting.views.panel import ASKED, panel_html
 from chiso.reporting.views.shown import cell_of
 
 
@@ -51,7 +54,11 @@ def answer(
             {"message": f"{problem.got}. {problem.hint}.", **problem.as_json()}, status=_status(problem)
         )
     saved_at = clock.now().astimezone(clock.ZONE)
-    return JsonResponse({**said, "at": f"{saved_at:%H:%M}"}, status=409 if said.get("aside") else 200)
+    said["at"] = f"{saved_at:%H:%M}"
+    if request.POST.get(ASKED) and not said.get("aside"):
+        found = selectors.report_by_id(report_id, actor=request.actor)
+        said["panel"] = panel_html(request, found, request.POST)
+    return JsonResponse(said, status=409 if said.get("aside") else 200)
 
 
 def _status(problem: Problem) -> int:
@@ -77,11 +84,11 @@ def base_of(request: HttpRequest) -> int:
     return revision
 
 
-def reported(request: SignedInRequest, pk: int) -> Report:
+def reported(request: SignedInRequest, pk: int, *, bare: bool = False) -> Report:
     """A report of one of the actor's units; who may only read it is refused before anything else is looked
     at.
     """
-    return require_reporter(request, selectors.report_by_id(pk, actor=request.actor))
+    return require_reporter(request, selectors.report_by_id(pk, actor=request.actor, bare=bare))
 
 
 def require_reporter(request: SignedInRequest, report: Report) -> Report:
@@ -92,7 +99,7 @@ def require_reporter(request: SignedInRequest, report: Report) -> Report:
 
 @require_POST
 def section_save(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
-    report = reported(request, pk)
+    report = reported(request, pk, bare=True)
 
     def act() -> dict[str, Any]:
         saved = services.section_save(
@@ -122,7 +129,7 @@ def _standing_text(section: Section) -> dict[str, Any]:
 
 @require_POST
 def figure_save(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
-    report = reported(request, pk)
+    report = reported(request, pk, bare=True)
 
     def act() -> dict[str, Any]:
         base = base_of(request)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from chiso.engine.returns.citations import Span, spans
-from chiso.engine.returns.compute import Computed, complete
+from chiso.engine.returns.compute import Computed
 from chiso.engine.returns.types import FigureSpec, FormSpec, Layout, SectionSpec
 from chiso.engine.returns.values import Value, shown
 from chiso.engine.vietnamese import number
@@ -192,9 +192,9 @@ class Form:
         return [row for row in self.rows if row.told] if self.system else self.rows
 
 
-def parts_of(layout: Layout, sheet: Sheet) -> list[Part]:
+def parts_of(sheet: Sheet) -> list[Part]:
     """The outline in order; texts with their figures put in, as they will be read."""
-    values = complete(layout, sheet.values)
+    layout, values = sheet.layout, sheet.whole
     found: list[Part] = []
 
     def walk(spec: SectionSpec, depth: int) -> None:
@@ -225,12 +225,11 @@ def _cites(layout: Layout, spec: SectionSpec, values: Mapping[str, Value]) -> li
     ]
 
 
-def forms_of(layout: Layout, sheet: Sheet, computed: Mapping[str, Computed]) -> list[Form]:
+def forms_of(sheet: Sheet) -> list[Form]:
     """Every form with its lines, and how each stood in the last report."""
-    values = complete(layout, sheet.values)
     found = []
-    for spec in layout.forms:
-        rows = [_row(line, sheet, computed, values) for line in spec.rows]
+    for spec in sheet.layout.forms:
+        rows = [_row(line, sheet) for line in spec.rows]
         asked = [row for row in rows if not row.heading and row.spec.computed is None]
         found.append(
             Form(
@@ -243,18 +242,16 @@ def forms_of(layout: Layout, sheet: Sheet, computed: Mapping[str, Computed]) -> 
     return found
 
 
-def _row(
-    spec: FigureSpec, sheet: Sheet, computed: Mapping[str, Computed], values: Mapping[str, Value]
-) -> Row:
-    figure, last = sheet.figures.get(spec.key), sheet.figures_before.get(spec.key)
+def _row(spec: FigureSpec, sheet: Sheet) -> Row:
+    figure, last = sheet.figures.get(spec.key), sheet.values_before.get(spec.key)
     heading = spec.kind == "heading"
     return Row(
         spec=spec,
         figure=figure,
-        computed=computed.get(spec.key),
-        shown="" if heading else shown(values.get(spec.key), spec),
+        computed=sheet.computed.get(spec.key),
+        shown="" if heading else shown(sheet.whole.get(spec.key), spec),
         cell="" if heading else cell_of(figure, spec),
-        before="" if last is None else cell_of(last, spec) or last.get_state_display(),
+        before=shown(last, spec),
         documents=sheet.documents.get(f"figure:{spec.key}", ()),
     )
 

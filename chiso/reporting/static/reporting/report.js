@@ -56,11 +56,12 @@ class Field {
     const body = new FormData();
     for (const [name, value] of Object.entries(JSON.parse(data))) body.append(name, value);
     body.append("base", this.base);
-    this.sent = this.post(body, data).finally(() => { this.sent = null; tell(); if (this.dirty && !this.stuck && !retry && this.data() !== data) this.changed(); });
+    const turn = askPanel(body);
+    this.sent = this.post(body, data, turn).finally(() => { this.sent = null; tell(); if (this.dirty && !this.stuck && !retry && this.data() !== data) this.changed(); });
     tell();
     return this.sent;
   }
-  async post(body, data) {
+  async post(body, data, turn) {
     let answer, told;
     try {
       const limit = AbortSignal.timeout ? AbortSignal.timeout(20000) : undefined;
@@ -70,18 +71,18 @@ class Field {
     if (answer.type === "opaqueredirect" || (answer.status === 403 && !told)) return later("signin");
     if (answer.status >= 500 || answer.status === 429) return later("offline");
     wait = SHORTEST;
-    if (answer.ok && told) return this.saved(told, data);
+    if (answer.ok && told) return this.saved(told, data, turn);
     if (answer.status === 409 && told?.aside) return this.lost(told);
     this.refused(told?.message || words.wordRefused, told?.code);
   }
-  saved(told, data) {
+  saved(told, data, turn) {
     this.base = String(told.revision);
     this.seen = data;
     lastSaved = told.at;
     clearTrouble(this.form);
     if (this.data() === data) { this.dirty = false; this.form.classList.remove("is-dirty"); this.mark(""); forget(this); }
     else keep(this);
-    refreshChecks();
+    if (told.panel) putPanel(told.panel, turn); else refreshChecks();
   }
   refused(message, code) {
     this.stuck = "refused";
@@ -195,11 +196,26 @@ function tell() {
 addEventListener("beforeunload", (event) => { if (unsaved().length) event.preventDefault(); });
 
 // --- the side panel --------------------------------------------------------------------------------
-let stale = null;
+// A save brings the panel along. Answers may overtake each other: an older one than the panel shows is dropped.
+let stale = null, asked = 0, shownTurn = 0;
+function askPanel(body) {
+  body.append("bang", "1");
+  for (const one of root.querySelectorAll("[data-has-form]")) body.append(one.name, one.value);
+  return ++asked;
+}
+function explaining(panel) { return panel.querySelector("details[open] textarea:focus"); }
+function putPanel(html, turn) {
+  const panel = document.getElementById("checks");
+  if (turn < shownTurn) return;
+  shownTurn = turn;
+  clearTimeout(stale);
+  if (explaining(panel)) { stale = setTimeout(refreshChecks, 1500); return; }
+  htmx.swap(panel, html, { swapStyle: "innerHTML" });
+}
 function refreshChecks() {
   const panel = document.getElementById("checks");
   clearTimeout(stale);
-  if (panel.querySelector("details[open] textarea:focus")) { stale = setTimeout(refreshChecks, 1500); return; }
+  if (explaining(panel)) { stale = setTimeout(refreshChecks, 1500); return; }
   document.body.dispatchEvent(new CustomEvent("report-saved"));
 }
 
