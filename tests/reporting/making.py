@@ -88,7 +88,11 @@ def answered(report: Report, cast: Cast, *, words: str = "Đã thực hiện đ�
 
 def found(report: Report) -> list[Any]:
     fresh = Report.objects.select_related("window__regime").get(pk=report.pk)
-    return selectors.found_in(selectors.sheet_of(fresh))
+    return selectors.found_in(sheet(fresh))
+
+
+def sheet(report: Report) -> selectors.Sheet:
+    return selectors.sheet_of(report, layout_of(report.layout_sha256))
 
 
 def submitted(cast: Cast, month: int = 10, **more: Any) -> Report:

@@ -137,7 +137,7 @@ def test_last_period_is_carried_in(cast: Cast) -> None:
     report = making.opened(cast)
     line = report.tasks.get(part="done")
     assert (line.percent_before, line.percent) == (30, 70)
-    sheet = selectors.sheet_of(report)
+    sheet = making.sheet(report)
     assert sheet.before == last
     assert list(sheet.promised) == [moved.pk]
     with making.at("2026-10-09"):
@@ -253,7 +253,7 @@ def test_versions_are_kept_by_hand_and_by_time(cast: Cast) -> None:
 def test_no_data_and_not_applicable_stand_in_place_of_words(cast: Cast) -> None:
     report, an = making.opened(cast), cast.actor(cast.an)
     services.section_save(report, key="I", text="", standing="not_applicable", base_revision=0, actor=an)
-    assert selectors.sheet_of(report).texts["I"] == "không áp dụng"
+    assert making.sheet(report).texts["I"] == "không áp dụng"
     assert "section:I" not in {one.place for one in making.found(report) if one.severity == "error"}
     with refused("RP0204"):
         services.section_save(report, key="I", text="", standing="known", base_revision=1, actor=an)
@@ -382,7 +382,7 @@ def test_the_same_file_in_two_units_is_pointed_out(cast: Cast) -> None:
     )
     services.document_attach(report, document_id=mine.pk, place="section:I", actor=cast.actor(cast.an))
     services.document_attach(other, document_id=theirs.pk, place="section:I", actor=em)
-    found = selectors.reused_files(selectors.sheet_of(report))
+    found = selectors.reused_files(making.sheet(report))
     assert found == {"section:I": ["Phòng Quản lý lao động"]}
 
 
@@ -579,7 +579,7 @@ def test_a_report_is_read_in_the_same_number_of_queries(cast: Cast) -> None:
 
     def asked() -> int:
         with CaptureQueriesContext(connection) as queries:
-            sheet = selectors.sheet_of(report)
+            sheet = making.sheet(report)
             selectors.found_in(sheet, reused=selectors.reused_files(sheet))
         return len(queries)
 

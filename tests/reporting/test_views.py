@@ -16,7 +16,6 @@ from chiso.audit import clock
 from chiso.audit.models import Entry
 from chiso.engine.returns.values import Number
 from chiso.reporting.models import Figure, Regime, Report, ReportTask, SectionVersion, Submission, Window
-from chiso.reporting.selectors import report as selectors
 from tests.cast import Cast
 from tests.plans.tasks import dated
 from tests.reporting import making
@@ -166,10 +165,10 @@ def test_the_checks_follow_a_last_report_that_was_sent_back_and_sent_anew(
     before = making.arrived(cast)
     with making.at("2026-11-05"):
         report = making.opened(cast, 11)
-        assert selectors.sheet_of(report).values_before == selectors.sheet_of(before).values
+        assert making.sheet(report).values_before == making.sheet(before).values
         Figure.objects.filter(report=before, key="NV:1").update(value=77)
         Report.objects.filter(pk=before.pk).update(touched_at=clock.now())
-        assert selectors.sheet_of(report).values_before["NV:1"] == Number(Decimal(77))
+        assert making.sheet(report).values_before["NV:1"] == Number(Decimal(77))
 
 
 REFUSALS = (

@@ -27,7 +27,6 @@ from chiso.org.policies import Actor
 from chiso.org.problems import not_found
 from chiso.org.selectors import names_on
 from chiso.plans.selectors.told import Telling
-from chiso.reporting import storage
 from chiso.reporting.models import (
     Figure,
     Reason,
@@ -84,6 +83,7 @@ class Sheet:
     """A report with everything that is decided about it. Filled by ``sheet_of``, then only read."""
 
     report: Report
+    layout: Layout
     sections: dict[str, Section] = field(default_factory=dict)
     figures: dict[str, Figure] = field(default_factory=dict)
     done: list[ReportTask] = field(default_factory=list)
@@ -99,10 +99,6 @@ class Sheet:
     @cached_property
     def values(self) -> dict[str, Value]:
         return {key: value_of(figure) for key, figure in self.figures.items()}
-
-    @cached_property
-    def layout(self) -> Layout:
-        return storage.layout_of(self.report.layout_sha256)
 
     @cached_property
     def computed(self) -> Mapping[str, Computed]:
@@ -130,9 +126,9 @@ JUDGED = ("report_id", "key", "state", "value", "note")
 """What the checks read of a figure."""
 
 
-def sheet_of(report: Report, *, judging: bool = False) -> Sheet:
+def sheet_of(report: Report, layout: Layout, *, judging: bool = False) -> Sheet:
     """Ten queries, however long the report is. ``judging``: only what the checks read; nine."""
-    sheet = Sheet(report)
+    sheet = Sheet(report, layout)
     sheet.sections = {row.key: row for row in report.sections.all()}
     figures = report.figures.only(*JUDGED) if judging else report.figures.all()
     sheet.figures = {row.key: row for row in figures}

@@ -22,6 +22,7 @@ from chiso.org.policies import Actor
 from chiso.org.problems import not_found
 from chiso.org.selectors import names_on
 from chiso.org.selectors.lines import Seated, staff_on
+from chiso.reporting import storage
 from chiso.reporting.models import Report, Submission
 from chiso.reporting.policies import report as policies
 from chiso.reporting.policies.regime import account_of
@@ -162,7 +163,7 @@ def _step(report: Report, *, actor: Actor, what: str) -> Report:
 
 def _require_ready(report: Report, late_reason: str) -> Sheet:
     """The whole report, which nothing keeps from being handed on. Raises RP0209 to RP0211."""
-    sheet = selectors.sheet_of(report)
+    sheet = selectors.sheet_of(report, storage.layout_of(report.layout_sha256))
     errors = [one for one in selectors.found_in(sheet) if one.severity == "error"]
     if errors:
         raise problems.has_errors(len(errors), errors_words(errors))

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 
 from chiso.engine.returns.values import shown
 from chiso.org.http import SignedInRequest
+from chiso.reporting import storage
 from chiso.reporting.models import Report
 from chiso.reporting.policies import report as policies
 from chiso.reporting.schemas.found import Found, anchor_of
@@ -31,7 +32,7 @@ def panel_html(request: SignedInRequest, found: Report, page: QueryDict) -> str:
 
 
 def panel_words(request: SignedInRequest, found: Report, page: QueryDict) -> dict[str, Any]:
-    sheet = selectors.sheet_of(found, judging=True)
+    sheet = selectors.sheet_of(found, storage.layout_of(found.layout_sha256), judging=True)
     listed = selectors.found_in(sheet, reused=selectors.reused_files(sheet))
     forms = set(page.getlist(FORMS)) if FORMS in page else None
     return {

@@ -77,7 +77,7 @@ def report_open(request: SignedInRequest, pk: int) -> HttpResponse:
 def report(request: SignedInRequest, pk: int) -> HttpResponse:
     """One report: to be written by its unit, to be read by the others who may."""
     found = selectors.report_by_id(pk, actor=request.actor)
-    sheet = selectors.sheet_of(found)
+    sheet = selectors.sheet_of(found, storage.layout_of(found.layout_sha256))
     listed = selectors.found_in(sheet, reused=selectors.reused_files(sheet))
     return render(
         request,
@@ -141,7 +141,7 @@ def _alone(found: Report, actor: Actor, today: dt.date) -> bool:
 def form_part(request: SignedInRequest, pk: int, code: str) -> HttpResponse:
     """One statistic form the page left folded, fetched when it is opened."""
     found = selectors.report_by_id(pk, actor=request.actor)
-    every = layouts.forms_of(selectors.sheet_of(found))
+    every = layouts.forms_of(selectors.sheet_of(found, storage.layout_of(found.layout_sha256)))
     form = next((one for one in every if one.spec.code == code), None)
     if form is None:
         raise not_found("biểu của báo cáo")
@@ -160,7 +160,7 @@ def checks(request: SignedInRequest, pk: int) -> HttpResponse:
 def printed(request: SignedInRequest, pk: int) -> HttpResponse:
     """The report as it is read on paper, the window printed in it."""
     found = selectors.report_by_id(pk, actor=request.actor)
-    sheet = selectors.sheet_of(found)
+    sheet = selectors.sheet_of(found, storage.layout_of(found.layout_sha256))
     day = found.window.due_on
     body = body_on(day, authority_id=found.authority_id)
     return render(

@@ -317,7 +317,8 @@ function go(id) {
   void place.offsetWidth;
   place.classList.add("is-target");
   const needed = place.querySelector("textarea[aria-required], .fig-input") || place.querySelector("textarea, input:not([type=hidden]), select");
-  needed?.focus({ preventScroll: true });
+  if (!needed) place.tabIndex = -1;  // a computed line has nothing to type in: the line itself is told
+  (needed || place).focus({ preventScroll: true });
   return true;
 }
 document.addEventListener("click", (event) => {
