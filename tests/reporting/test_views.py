@@ -16,6 +16,7 @@ from chiso.audit import clock
 from chiso.audit.models import Entry
 from chiso.engine.returns.values import Number
 from chiso.reporting.models import Figure, Regime, Report, ReportTask, SectionVersion, Submission, Window
+from chiso.reporting.schemas.found import anchor_of
 from tests.cast import Cast
 from tests.plans.tasks import dated
 from tests.reporting import making
@@ -156,6 +157,32 @@ def test_a_save_that_asks_brings_the_checks_along(cast: Cast, signed_in: Signed)
     assert "panel" not in an.post(where, asked, **JSON).json()
     late = signed_in("binh").post(where, {"text": "Muộn", "base": "0", "bang": "1"}, **JSON)
     assert (late.status_code, "panel" in late.json()) == (409, False)
+
+
+def test_many_blank_lines_are_told_by_form_and_few_one_by_one(cast: Cast, signed_in: Signed) -> None:
+    report, an = making.opened(cast, layout=making.PERIODIC), signed_in("an")
+    blank = [one.place for one in making.found(report) if one.code == "RT0301"]
+    assert len(blank) > 50
+    html = page(an, "report_checks", report.pk)
+    assert f"Còn {len(blank)} chỉ tiêu chưa điền" in html
+    assert html.count("Chỉ tiêu chưa điền") == 0
+    first = anchor_of(blank[0])
+    assert f'href="#{first}" data-go="{first}">Biểu 1. ' in html
+    open_forms = re.findall(r'<details class="rep-form"( open)?>', page(an, "report", report.pk))
+    assert open_forms == [" open", *[""] * 6], "of many forms the next one to be filled in stands open"
+    for place in blank[:-3]:
+        key = place.removeprefix("figure:")
+        sent = {"text": "", "state": "no_data", "note": "chưa tổng hợp", "base": "0"}
+        assert an.post(address("report_figure_save", report.pk, key), sent, **JSON).status_code == 200
+    html = page(an, "report_checks", report.pk)
+    assert "chỉ tiêu chưa điền" not in html
+    assert html.count("Chỉ tiêu chưa điền") == 3
+
+
+def test_a_duty_laid_down_today_makes_nobody_late_for_the_months_before(
+    cast: Cast, signed_in: Signed
+) -> None:
+    assert f'name="valid_from" value="{clock.today():%Y-%m-%d}"' in page(signed_in("chi"), "regime_new")
 
 
 def test_the_checks_follow_a_last_report_that_was_sent_back_and_sent_anew(

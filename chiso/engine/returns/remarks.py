@@ -45,12 +45,15 @@ class Remark:
         }
 
 
+BLANK = "RT0301"
+
+
 def blank(key: str) -> Remark:
     words = (
         "Chỉ tiêu chưa điền. Ghi số (0 nếu không phát sinh), "
         "hoặc chọn “không áp dụng”, “chưa có số liệu” kèm lý do."
     )
-    return Remark("RT0301", "error", words, key)
+    return Remark(BLANK, "error", words, key)
 
 
 def no_note(key: str) -> Remark:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from chiso.audit import clock
 from chiso.reporting.models import Regime
 from chiso.reporting.schemas import days as schedules
 from chiso.reporting.schemas.days import Days, Point
@@ -120,7 +121,8 @@ def initial_of(regime: Regime | None, units: Sequence[int]) -> dict[str, Any]:
             "lock_after": regime.lock_after, "valid_from": regime.valid_from,
         }  # fmt: skip
     else:
-        shown |= {"every": Every.MONTH, "shift": ShiftRule.NEXT}
+        # a duty laid down today makes nobody late for the months before
+        shown |= {"every": Every.MONTH, "shift": ShiftRule.NEXT, "valid_from": clock.today()}
     return {**shown, "units": list(units)}
 
 

@@ -6,11 +6,14 @@ Drawn more often than anything else while a report is written: it looks up nothi
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
 from django.template.loader import render_to_string
 
+from chiso.engine.returns.remarks import BLANK
+from chiso.engine.returns.types import Layout
 from chiso.engine.returns.values import shown
 from chiso.org.http import SignedInRequest
 from chiso.reporting import storage
@@ -38,14 +41,46 @@ def panel_words(request: SignedInRequest, found: Report, page: QueryDict) -> dic
     return {
         "report": found,
         "may": {"write": writing(request, found)},
-        "checks": listed,
-        "counts": counts_of(listed),
+        **told(listed, sheet.layout),
         "cells": [
             (anchor_of(f"figure:{key}"), shown(one.value, sheet.layout.figures[key]))
             for key, one in sheet.computed.items()
             if forms is None or key.partition(":")[0] in forms
         ],
         "swap": True,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Blanks:
+    """The lines of one form that nobody filled in yet: how many, and where the first of them is."""
+
+    form: str
+    count: int
+    anchor: str
+
+
+FEW = 5
+"""So many blank lines are told one by one; more of them by form, or they hide everything else."""
+
+
+def told(listed: list[Found], layout: Layout) -> dict[str, Any]:
+    """The findings as the panel tells them: ``checks`` one by one, ``blanks`` by form, all counted."""
+    blank = [one for one in listed if one.code == BLANK]
+    if len(blank) <= FEW:
+        return {"checks": listed, "blanks": (), "counts": counts_of(listed)}
+    by_form: dict[str, list[Found]] = {}
+    for one in blank:
+        by_form.setdefault(one.place.removeprefix("figure:").partition(":")[0], []).append(one)
+    return {
+        "checks": [one for one in listed if one.code != BLANK],
+        "blanks": [
+            Blanks(f"{form.code}. {form.title.vi}", len(by_form[form.code]), by_form[form.code][0].anchor)
+            for form in layout.forms
+            if form.code in by_form
+        ],
+        "blank": len(blank),
+        "counts": counts_of(listed),
     }
 
 

@@ -29,7 +29,7 @@ from chiso.reporting.selectors import window as windows
 from chiso.reporting.services.submission import alone
 from chiso.reporting.terms import RemarkState, ReportState
 from chiso.reporting.views import shown as layouts
-from chiso.reporting.views.panel import counts_of, panel_html, writing
+from chiso.reporting.views.panel import panel_html, told, writing
 from chiso.reporting.views.saving import reported
 
 YEAR_BACK = dt.timedelta(days=400)
@@ -90,8 +90,7 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
             "forms": layouts.forms_of(sheet),
             "whole": request.GET.get("day-du") == "1",
             "tasks": layouts.tasks_of(sheet, proofs_of([line.task_id for line in sheet.done])),
-            "checks": listed,
-            "counts": counts_of(listed),
+            **told(listed, sheet.layout),
             "asides": selectors.asides_of(found),
             "submissions": selectors.submissions_of(found),
             "open_remarks": [one for one in sheet.remarks if one.state != RemarkState.CLOSED],

@@ -175,6 +175,8 @@ class Form:
     system: bool
     empty: int
     """Lines that ask for an answer and have none."""
+    open: bool = False
+    """Unfolded on the page: the one to be filled in next; all of them where there are few."""
 
     @property
     def later(self) -> bool:
@@ -190,6 +192,10 @@ class Form:
     def printed(self) -> list[Row]:
         """On paper a form the system counts leaves out lines that count nothing; others are whole."""
         return [row for row in self.rows if row.told] if self.system else self.rows
+
+
+FEW = 2
+"""So many forms to be typed stand open side by side; of more only the next one to be filled in."""
 
 
 def parts_of(sheet: Sheet) -> list[Part]:
@@ -239,6 +245,9 @@ def forms_of(sheet: Sheet) -> list[Form]:
                 empty=sum(row.figure is None and row.spec.need == "required" for row in asked),
             )
         )
+    typed = [form for form in found if not form.system]
+    for form in typed if len(typed) <= FEW else [form for form in typed if form.empty][:1]:
+        form.open = True
     return found
 
 
