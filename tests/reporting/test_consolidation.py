@@ -97,6 +97,24 @@ def test_every_character_of_the_draft_has_its_place(cast: Cast, window: Any) -> 
     ]
 
 
+def test_a_sentence_moved_to_another_section_keeps_its_source(cast: Cast, window: Any) -> None:
+    layout, section, _figure = layout_and_section(window)
+    other = next(key for key, spec in layout.outline.items() if key != section and not spec.children)
+    words = "Đã rà soát xong 12 thủ tục hành chính."
+    desk.frozen(window, cast.investment, by=cast.an, texts={section: words})
+    report = whole(cast, window)
+    chi, name = cast.actor(cast.chi), report.sections.get(key=section).trace[0]["name"]
+    for key, text in ((section, "Không có nội dung."), (other, f"{name}: {words}")):
+        row = report.sections.filter(key=key).first()
+        section_save(report, key=key, text=text, base_revision=row.revision if row else 0, actor=chi)
+    traced = {one.key: one for one in selectors.traced_sections(layout, report, {})}
+    (moved,) = [span for span in traced[other].spans if span.kept != "own"]
+    assert (moved.kept, moved.text) == ("same", words)
+    assert moved.origin is not None
+    assert (moved.origin["unit"], moved.origin["section"]) == (cast.investment.pk, section)
+    assert [span.kept for span in traced[section].spans] == ["own"]
+
+
 def test_editing_is_not_built_over(cast: Cast, window: Any) -> None:
     _layout, section, _figure = layout_and_section(window)
     chi = cast.actor(cast.chi)

@@ -311,24 +311,45 @@ class Span:
     likeness: int = 0
 
 
-def retrace(text: str, trace: Sequence[Mapping[str, Any]]) -> list[Span]:
+@dataclass(frozen=True, slots=True)
+class Sayings:
+    """Sentences of units by their words, and how their words are introduced (“Phòng A:”)."""
+
+    rows: Mapping[str, list[Mapping[str, Any]]]
+    heads: Sequence[str]
+
+
+def said(*traces: Sequence[Mapping[str, Any]]) -> Sayings:
+    """What the units said in the sections these traces belong to."""
+    rows: dict[str, list[Mapping[str, Any]]] = {}
+    names = set()
+    for trace in traces:
+        for row in trace:
+            rows.setdefault(_plain(str(row["text"])), []).append(row)
+            names.add(f"{row['name']}:")
+    return Sayings(rows, sorted(names, key=len, reverse=True))
+
+
+def retrace(text: str, trace: Sequence[Mapping[str, Any]], *, anywhere: Sayings | None = None) -> list[Span]:
     """The present text in spans, in order; joined they are the text.
 
-    A sentence that a unit wrote is found again wherever it was moved; one that is much like it counts as
-    edited; everything else is nobody's but the Office's. Names of units before their words are connective.
+    A sentence that a unit wrote is found again wherever it was moved in its section, and with ``anywhere``
+    (what ``said`` gives for the whole report) in any other; one that is much like one of its own section
+    counts as edited; everything else is nobody's but the Office's. Names of units before their words are
+    connective.
     """
-    by_text: dict[str, list[Mapping[str, Any]]] = {}
-    for row in trace:
-        by_text.setdefault(_plain(str(row["text"])), []).append(row)
+    here = said(trace)
+    anywhere = anywhere or here
     spans: list[Span] = []
     place = 0
-    for start, end in _units_apart(text, trace):
+    for start, end in _units_apart(text, anywhere.heads):
         if start > place:
             spans.append(Span(text[place:start], "own"))
         words = text[start:end]
-        rows = by_text.get(_plain(words))
-        if rows:
+        if rows := here.rows.get(_plain(words)):
             spans.append(Span(words, "same", rows[0] if len(rows) == 1 else rows.pop(0), 100))
+        elif rows := anywhere.rows.get(_plain(words)):
+            spans.append(Span(words, "same", rows[0], 100))
         else:
             spans.append(_likest(words, trace))
         place = end
@@ -337,9 +358,8 @@ def retrace(text: str, trace: Sequence[Mapping[str, Any]]) -> list[Span]:
     return spans
 
 
-def _units_apart(text: str, trace: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, int]]:
+def _units_apart(text: str, heads: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Spans of sentences, without the “Phòng A: ” before the first of a unit."""
-    heads = sorted({f"{row['name']}:" for row in trace}, key=len, reverse=True)
     for start, end in sentences(text):
         head = next((each for each in heads if text.startswith(each, start)), "")
         begin = start + len(head)

@@ -24,7 +24,7 @@ from chiso.reporting.models import (
     Window,
 )
 from chiso.reporting.policies import desk as policies
-from chiso.reporting.schemas.consolidation import Span, retrace
+from chiso.reporting.schemas.consolidation import Span, retrace, said
 from chiso.reporting.selectors.desk import ACCEPTED, HERE
 from chiso.reporting.terms import RunState
 
@@ -159,6 +159,7 @@ def traced_sections(layout: Any, report: Report, result: Mapping[str, Any]) -> l
     """Every section of the layout in order, its present text traced; one query."""
     known = {row.key: row for row in Section.objects.filter(report=report)}
     revisions = result.get("revisions", {})
+    anywhere = said(*(row.trace for row in known.values()))
     found = []
     for key, spec in layout.outline.items():
         row = known.get(key)
@@ -169,7 +170,7 @@ def traced_sections(layout: Any, report: Report, result: Mapping[str, Any]) -> l
                 title=spec.title.vi,
                 depth=key.count("."),
                 section=row,
-                spans=retrace(row.text, row.trace) if row and row.text else (),
+                spans=retrace(row.text, row.trace, anywhere=anywhere) if row and row.text else (),
                 edited=bool(row and row.text.strip() and revisions and revisions.get(key) != row.revision),
                 empty=result.get("empty", {}).get(key, ()),
             )
