@@ -380,6 +380,7 @@ def main() -> int:
         "--script", type=float, default=150.0, help="seconds one unit takes, thinking included"
     )
     parser.add_argument("--curve", choices=sorted(CURVES), default="rush", help="how people come")
+    parser.add_argument("--grace", type=float, default=240.0, help="seconds people go on after midnight")
     parser.add_argument("--kill", type=float, default=0.0, help="mean seconds between two kills")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2)

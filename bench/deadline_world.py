@@ -34,6 +34,7 @@ def build(units: int, *, seed: int, layout: str) -> dict[str, Any]:
         _tasks(world, rng)
         _sessions(world)
     _report(world, layout)
+    _morning()
     return world
 
 
@@ -225,6 +226,18 @@ def _report(world: dict[str, Any], layout: str) -> None:
         reason="Đo tải", actor=actor,
     )  # fmt: skip
     world["window"], world["due"] = window.pk, today.isoformat()
+
+
+def _morning() -> None:
+    """What the jobs of the morning did on the day itself: everybody reminded, the letters sent since."""
+    from chiso.audit import clock
+    from chiso.notices.models import Notice
+    from chiso.plans.tasks.task import tasks_remind, turns_ahead
+    from chiso.reporting.tasks.nudge import reports_remind
+
+    for job in (turns_ahead, tasks_remind, reports_remind):
+        job.call()
+    Notice.objects.filter(mailed_at__isnull=True).update(mailed_at=clock.now())
 
 
 def main() -> int:

@@ -7,6 +7,7 @@ naive date shows; tests marked ``shared`` say so when the material is absent.
 from __future__ import annotations
 
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,14 @@ def vietnamese() -> Iterator[None]:
 
     with translation.override("vi"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_memory() -> None:
+    """What a process keeps in mind of the database is forgotten: a rolled-back key may come again."""
+    reports = sys.modules.get("chiso.reporting.selectors.report")
+    if reports is not None:
+        reports.values_sent.cache_clear()
 
 
 @pytest.fixture

@@ -143,14 +143,14 @@ def sheet_of(report: Report, layout: Layout, *, judging: bool = False) -> Sheet:
         sheet.remarks = list(report.remarks.select_related("by__person"))
     sheet.before = report_before(report)
     if sheet.before is not None:
-        sheet.values_before = _values_sent(sheet.before.pk, sheet.before.touched_at)
+        sheet.values_before = values_sent(sheet.before.pk, sheet.before.touched_at)
         said = sheet.before.tasks.filter(part=TaskPart.NEXT, left_out=False)
         sheet.promised = {row.task_id: row for row in said}
     return sheet
 
 
 @lru_cache(maxsize=256)
-def _values_sent(report_id: int, touched_at: dt.datetime) -> Mapping[str, Value]:
+def values_sent(report_id: int, touched_at: dt.datetime) -> Mapping[str, Value]:
     """Figures of a report that reached its receiver: nobody writes them, and every check reads them again.
 
     ``touched_at`` is part of the name: a report sent back, written and sent anew is looked up anew.
