@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from django.db import connection
 from django.db.models import Q
 
 from chiso.audit.services import System
 from chiso.org import problems
-from chiso.org.models import Account, Delegation, Grant, Holding, Unit
+from chiso.org.models import Account, Delegation, Holding, Unit
 from chiso.org.terms import PostRank, Right, Signing, UnitKind
 
 
@@ -72,21 +73,43 @@ def on(day: dt.date) -> Q:
     )
 
 
+_STANDING = """
+SELECT 0, holding.id, post.unit_id, unit.kind, unit.authority_id, post.rank, person.name
+  FROM org_holding holding
+  JOIN org_post post ON post.id = holding.post_id
+  JOIN org_unit unit ON unit.id = post.unit_id
+  JOIN org_person person ON person.id = holding.person_id
+ WHERE holding.person_id = %s
+   AND (holding.valid_from IS NULL OR holding.valid_from <= %s)
+   AND (holding.valid_to IS NULL OR holding.valid_to > %s)
+UNION ALL
+SELECT 1, given.id, NULL, '', given.authority_id, given."right", ''
+  FROM org_grant given
+ WHERE given.person_id = %s
+   AND (given.valid_from IS NULL OR given.valid_from <= %s)
+   AND (given.valid_to IS NULL OR given.valid_to > %s)
+ ORDER BY 1, 2
+"""
+"""Posts held and rights given on a day. Asked by every request of the product, hence not through the mapper:
+building the two queries anew each time took twice as long as answering them."""
+
+
 def actor_of(account: Account, day: dt.date) -> Actor:
-    """The actor of a signed-in account on a day; two queries."""
+    """The actor of a signed-in account on a day; one query."""
     if account.person_id is None:
         return Actor(account_id=account.pk, person_id=None, name=account.get_full_name() or account.username)
-    seats = list(
-        Holding.objects.filter(on(day), person_id=account.person_id).values_list(
-            "post__unit_id", "post__unit__kind", "post__unit__authority_id", "post__rank", "person__name"
-        )
-    )
-    grants = list(Grant.objects.filter(on(day), person_id=account.person_id))
+    when = connection.ops.adapt_datefield_value(day)
+    asked = (account.person_id, when, when)
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, (*asked, *asked))
+        rows = cursor.fetchall()
+    seats = [row[2:] for row in rows if not row[0]]
+    grants = [(authority_id, right) for given, _id, _unit, _kind, authority_id, right, _name in rows if given]
     leading = {PostRank.HEAD, PostRank.DEPUTY}
     top = {UnitKind.LEADERSHIP, UnitKind.AUTHORITY}
     authority = next((authority_id for _unit, _kind, authority_id, _rank, _name in seats), None)
     if authority is None and grants:
-        authority = grants[0].authority_id
+        authority = grants[0][0]
     return Actor(
         account_id=account.pk,
         person_id=account.person_id,
@@ -98,7 +121,7 @@ def actor_of(account: Account, day: dt.date) -> Actor:
             kind in top and rank in leading for _unit, kind, _authority, rank, _name in seats
         ),
         office=any(kind == UnitKind.OFFICE for _unit, kind, _authority, _rank, _name in seats),
-        rights=frozenset(g.right for g in grants if g.authority_id == authority),
+        rights=frozenset(right for authority_id, right in grants if authority_id == authority),
     )
 
 

@@ -41,7 +41,7 @@ def run(module: str, *words: str, data: bytes, seconds: float) -> Ended | None:
         "PYTHONDONTWRITEBYTECODE": os.environ.get("PYTHONDONTWRITEBYTECODE", ""),
     }
     with subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell, no words of the file
-        [sys.executable, "-P", "-m", module, *words],
+        [sys.executable, "-S", "-P", "-m", module, *words],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

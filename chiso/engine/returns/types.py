@@ -294,6 +294,13 @@ class Layout:
         return {section.key: section for top in self.sections for section in top.walk()}
 
     @cached_property
+    def called(self) -> dict[str, str]:
+        """Key → how a section or figure is called in a remark: key and title."""
+        titles = {key: spec.title.vi for key, spec in self.outline.items()}
+        titles |= {key: spec.title.vi for key, spec in self.figures.items()}
+        return {key: f"{key} {title}" for key, title in titles.items()}
+
+    @cached_property
     def checks(self) -> tuple[Check, ...]:
         """What must hold inside forms, then across them."""
         return tuple(check for form in self.forms for check in form.checks) + self.head.checks

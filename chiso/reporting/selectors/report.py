@@ -194,7 +194,7 @@ def found_in(sheet: Sheet, *, reused: Mapping[str, Sequence[str]] | None = None)
                 same_year=same_year,
                 computed=sheet.computed,
             ),
-            titles=titles_of(layout),
+            titles=layout.called,
         )
     )
     if not report.consolidates:
@@ -211,12 +211,6 @@ def found_in(sheet: Sheet, *, reused: Mapping[str, Sequence[str]] | None = None)
     order |= {f"task:{line.task_id}": 1000 + rank for rank, line in enumerate(sheet.done)}
     order |= {f"figure:{key}": 5000 + rank for rank, key in enumerate(layout.figures)}
     return findings.ordered(findings.explained(found, sheet.reasons), order)
-
-
-def titles_of(layout: Layout) -> dict[str, str]:
-    """Key → how a section or figure is called in a finding."""
-    titles = {key: f"{key} {spec.title.vi}" for key, spec in layout.outline.items()}
-    return titles | {key: f"{key} {spec.title.vi}" for key, spec in layout.figures.items()}
 
 
 def difficulties_of(layout: Layout) -> str:

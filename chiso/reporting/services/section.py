@@ -53,6 +53,7 @@ def section_save(
     section, _made = Section.objects.select_for_update().get_or_create(
         report=held, key=key, defaults={"at": now}
     )
+    section.report = held
     if section.text == words and section.standing == standing:
         record(held, after={"key": key, "revision": section.revision})
         return Saved(section)

@@ -39,7 +39,10 @@ def wants_json(request: HttpRequest) -> bool:
 def answer(
     request: SignedInRequest, report_id: int, act: Callable[[], dict[str, Any]], *, place: str = ""
 ) -> HttpResponse:
-    """Do it; tell the page as JSON, a plain form by going back to its place."""
+    """Do it; tell the page as JSON, a plain form by going back to its place.
+
+    What is done may give back the ``report`` as it held it: the panel then need not look it up again.
+    """
     if not wants_json(request):
         said = act()
         if said.get("aside"):
@@ -55,8 +58,9 @@ def answer(
         )
     saved_at = clock.now().astimezone(clock.ZONE)
     said["at"] = f"{saved_at:%H:%M}"
+    held = said.pop("report", None)
     if request.POST.get(ASKED) and not said.get("aside"):
-        found = selectors.report_by_id(report_id, actor=request.actor)
+        found = held or selectors.report_by_id(report_id, actor=request.actor)
         said["panel"] = panel_html(request, found, request.POST)
     return JsonResponse(said, status=409 if said.get("aside") else 200)
 
@@ -110,7 +114,7 @@ def section_save(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
             base_revision=base_of(request),
             actor=request.actor,
         )
-        told: dict[str, Any] = {"revision": saved.section.revision}
+        told: dict[str, Any] = {"revision": saved.section.revision, "report": saved.section.report}
         if saved.aside is not None:
             told |= {"aside": saved.aside.pk, **_standing_text(saved.section)}
         return told
