@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http.request import RawPostDataException
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -170,7 +171,7 @@ def upload_begin(request: SignedInRequest) -> JsonResponse:
     try:
         asked = json.loads(request.body or b"{}")
         upload = services.upload_begin(str(asked["name"]), size=int(asked["size"]), actor=request.actor)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RawPostDataException):  # a form is no JSON either
         return _refusal(problems.bad_size(""))
     except Problem as problem:
         return _refusal(problem)
