@@ -16,7 +16,8 @@ from tests.house.test_rights import absent_path, addresses, client_of, visits
 from tests.house.tree import ROOT
 
 pytestmark = pytest.mark.django_db
-STRANGE = ("9" * 30, "-1", "²", "x~" + "9" * 30 + "~" + "9" * 30, "task:" + "9" * 30, "2026-" + "9" * 30)
+STRANGE = ("9" * 30, "x~" + "9" * 30 + "~" + "9" * 30)
+"""What a number may be is tested beside ``chiso.audit.numeral``; here it is that every page asks it."""
 
 
 def parameters() -> set[str]:
