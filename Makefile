@@ -20,7 +20,7 @@ test: $(VENV)/.ready-dev   ## everything: style, types, contracts, tests on SQLi
 test-fast: $(VENV)/.ready-dev   ## tests without browsers, scans, clusters and office
 	@$(BIN)/pytest -n 2 --dist loadfile -m "not browser and not spark and not postgres and not scan and not office"
 
-test-postgres: $(VENV)/.ready-dev   ## the same suite on a real PostgreSQL server, started here
+test-postgres: $(VENV)/.ready-dev   ## what depends on the database, on a real PostgreSQL server started here
 	@$(BIN)/python tests/needs.py postgres
 	@$(BIN)/python tests/on_postgres.py
 
