@@ -24,3 +24,14 @@ def places(name: str, *, variable: str, chosen: str | None = None) -> tuple[Path
 def folder(name: str, *, variable: str, chosen: str | None = None) -> Path | None:
     """The first of its places that is there; None when there is none."""
     return next((place for place in places(name, variable=variable, chosen=chosen) if place.is_dir()), None)
+
+
+def layouts(root: Path) -> list[str]:
+    """Identities of the report forms under ``root``, e.g. ``plan/2023-heza``."""
+    return sorted(path.parent.relative_to(root).as_posix() for path in root.glob("*/*/layout.yaml"))
+
+
+def layout_files(place: Path) -> dict[str, Path]:
+    """The files a report form in ``place`` is built from, by their names within it."""
+    wanted = (place / "layout.yaml", place / "outline.yaml", *sorted(place.glob("forms/*.yaml")))
+    return {path.relative_to(place).as_posix(): path for path in wanted if path.is_file()}

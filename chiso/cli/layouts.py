@@ -20,7 +20,7 @@ def folder_of_returns(chosen: str | None) -> Path:
 
 def names(root: Path) -> list[str]:
     """Identifiers of all layouts under ``root``."""
-    return sorted(path.parent.relative_to(root).as_posix() for path in root.glob("*/*/layout.yaml"))
+    return shipped.layouts(root)
 
 
 def layout(name: str, *, root: Path) -> Built:
@@ -33,11 +33,7 @@ def layout(name: str, *, root: Path) -> Built:
         folder = Path(name)
     if not (folder / "layout.yaml").is_file():
         raise returns_problems.no_layout(name, known=", ".join(names(root)))
-    files = {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in (folder / "layout.yaml", folder / "outline.yaml", *sorted(folder.glob("forms/*.yaml")))
-        if path.is_file()
-    }
+    files = {inner: path.read_bytes() for inner, path in shipped.layout_files(folder).items()}
     built = build(files, name=name.rstrip("/"))
     if folder == root / name and built.layout.id != name:
         raise returns_problems.wrong_id(f"{name}/layout.yaml", expected=name, got=built.layout.id)

@@ -38,8 +38,7 @@ def folder() -> Path:
 
 def names() -> tuple[str, ...]:
     """Identities of the layouts in the folder, e.g. ``plan/2023-heza``."""
-    root = folder()
-    return tuple(sorted(path.parent.relative_to(root).as_posix() for path in root.glob("*/*/layout.yaml")))
+    return tuple(shipped.layouts(folder()))
 
 
 def choices() -> tuple[tuple[str, str], ...]:
@@ -52,11 +51,9 @@ def layout_named(name: str) -> Kept:
     if name not in names():
         raise problems.unknown_layout(name)
     place = folder() / name
-    paths = [place / "layout.yaml", place / "outline.yaml", *sorted((place / "forms").glob("*.yaml"))]
     stamps = tuple(
-        (path.relative_to(place).as_posix(), path.stat().st_mtime_ns, path.stat().st_size)
-        for path in paths
-        if path.is_file()
+        (inner, path.stat().st_mtime_ns, path.stat().st_size)
+        for inner, path in shipped.layout_files(place).items()
     )
     return _from_folder(name, place, stamps)
 
