@@ -160,6 +160,16 @@ def periodicity_fixed(name: str) -> Problem:
     )
 
 
+def reopening_over(label: str) -> Problem:
+    return Problem(
+        "RP0120",
+        place=label,
+        expected="Lần mở lại còn hiệu lực",
+        got="Lần mở lại đã hết hạn hoặc vừa được đóng",
+        hint="Tải lại trang",
+    )
+
+
 def wrong_year(year: int) -> Problem:
     return Problem(
         "RP0119",

@@ -22,6 +22,10 @@ from chiso.reporting.selectors import desk
 from chiso.reporting.selectors.issue import last_head
 from chiso.reporting.terms import IssueKind
 
+NAMED = 8
+"""Units named one by one under "Kính gửi"; more of them stand in an annex."""
+_LISTED = "(danh sách tại Phụ lục kèm theo)"
+
 
 def head_of(actor: Actor) -> Content:
     """Name and abbreviation of the authority; place, superior and drafting unit as its last paper had them,
@@ -79,54 +83,85 @@ def _piece(part: compose.Part) -> Piece:
 def reminder(window: Window, unit_ids: list[int], actor: Actor) -> tuple[str, Content]:
     """Công văn nhắc báo cáo: who has not sent the report of a window, with the day it was due to each."""
     head, today = head_of(actor), clock.today()
-    names = newest_names(unit_ids)
     own = desk.due_days(window, unit_ids)
     what = f"báo cáo {window.label}"
     basis = window.regime.basis.strip().rstrip(".;")
     opens = f"Thực hiện {_lower(basis)}, " if basis else ""
-    late = [unit for unit in unit_ids if own.get(unit, window.due_on) < today]
-    rows: list[list[str | int | float | None]] = [
-        [str(place), names.get(unit, ""), vietnamese.day(own.get(unit, window.due_on))]
-        for place, unit in enumerate(unit_ids, 1)
-    ]
     asks = f"{opens}các đơn vị gửi {what} về {_receiver(window)} trước ngày {vietnamese.day(window.due_on)}."
-    said = "Đến nay, các đơn vị sau chưa gửi báo cáo:" if late else "Các đơn vị sau chưa gửi báo cáo:"
-    return f"gửi {what}", _with(
+    late = any(own.get(unit, window.due_on) < today for unit in unit_ids)
+    until_now = "Đến nay, " if late else ""
+    return f"gửi {what}", _addressed(
         head,
-        to=[names.get(unit, "") for unit in unit_ids],
-        opening=[asks, said],
-        tables=[Grid(heads=["STT", "Đơn vị", "Hạn gửi báo cáo"], rows=rows)],
+        unit_ids,
+        opening=[asks],
+        few=f"{until_now}các đơn vị sau chưa gửi báo cáo:",
+        many=f"{until_now}còn {vietnamese.number(len(unit_ids))} đơn vị chưa gửi báo cáo {_LISTED}.",
+        title=f"Đơn vị chưa gửi {what}",
+        head_of_column="Hạn gửi báo cáo",
+        cells={unit: vietnamese.day(own.get(unit, window.due_on)) for unit in unit_ids},
         closing=f"{head.authority} đề nghị các đơn vị khẩn trương hoàn thành, gửi báo cáo, nêu rõ lý do chậm",
-        units=list(unit_ids),
     )
 
 
 def explanation(window: Window, unit_ids: list[int], actor: Actor) -> tuple[str, Content]:
     """Công văn yêu cầu giải trình: units late with a window are asked for the reason."""
     head = head_of(actor)
-    names = newest_names(unit_ids)
     own = desk.due_days(window, unit_ids)
-    rows: list[list[str | int | float | None]] = [
-        [
-            str(place),
-            names.get(unit, ""),
-            f"Chưa gửi báo cáo {window.label}, hạn {vietnamese.day(own.get(unit, window.due_on))}",
-        ]
-        for place, unit in enumerate(unit_ids, 1)
-    ]
     subject = f"giải trình việc chậm gửi báo cáo {window.label}"
-    return subject, _with(
+    followed = f"Qua theo dõi việc thực hiện chế độ báo cáo {window.label}, {head.authority} đề nghị"
+    return subject, _addressed(
         head,
-        to=[names.get(unit, "") for unit in unit_ids],
-        opening=[
-            f"Qua theo dõi việc thực hiện chế độ báo cáo {window.label},"
-            f" {head.authority} đề nghị các đơn vị sau giải trình:"
-        ],
-        tables=[Grid(heads=["STT", "Đơn vị", "Nội dung đề nghị giải trình"], rows=rows)],
+        unit_ids,
+        opening=[],
+        few=f"{followed} các đơn vị sau giải trình:",
+        many=f"{followed} {vietnamese.number(len(unit_ids))} đơn vị chậm gửi giải trình {_LISTED}.",
+        title=f"Đơn vị được đề nghị giải trình việc chậm gửi báo cáo {window.label}",
+        head_of_column="Nội dung đề nghị giải trình",
+        cells={
+            unit: f"Chưa gửi báo cáo {window.label}, hạn {vietnamese.day(own.get(unit, window.due_on))}"
+            for unit in unit_ids
+        },
         closing=(
             "Văn bản giải trình nêu rõ nguyên nhân, trách nhiệm, biện pháp và thời gian khắc phục,"
             " gửi kèm báo cáo còn thiếu"
         ),
+    )
+
+
+def _addressed(
+    head: Content,
+    unit_ids: list[int],
+    *,
+    opening: list[str],
+    few: str,
+    many: str,
+    title: str,
+    head_of_column: str,
+    cells: dict[int, str],
+    closing: str,
+) -> Content:
+    """A letter to units: a few are each named and tabled in the text; more than ``NAMED`` stand in an annex
+    to which "Kính gửi" points, so that the letter stays a page."""
+    names = newest_names(unit_ids)
+    rows: list[list[str | int | float | None]] = [
+        [str(place), names.get(unit, ""), cells[unit]] for place, unit in enumerate(unit_ids, 1)
+    ]
+    heads = ["STT", "Đơn vị", head_of_column]
+    if len(unit_ids) <= NAMED:
+        return _with(
+            head,
+            to=[names.get(unit, "") for unit in unit_ids],
+            opening=[*opening, few],
+            tables=[Grid(heads=heads, rows=rows)],
+            closing=closing,
+            units=list(unit_ids),
+        )
+    return _with(
+        head,
+        to=["Các đơn vị có tên tại Phụ lục kèm theo"],
+        opening=[*opening, many],
+        annexes=[Grid(title=title, heads=heads, rows=rows)],
+        closing=closing,
         units=list(unit_ids),
     )
 

@@ -100,7 +100,17 @@ def locked_for(window: Window, unit_id: int) -> bool:
 
 
 def reopenings_of(window: Window) -> list[Reopening]:
+    """Every reopening of a window, the newest first; one query."""
     return list(Reopening.objects.filter(window=window).select_related("by__person"))
+
+
+def reopening_by_id(pk: int, *, actor: Actor) -> Reopening:
+    """A reopening of the actor's authority; 404 otherwise."""
+    windows = Window.objects.filter(policies.visible(actor))
+    found = Reopening.objects.filter(pk=pk, window__in=windows).select_related("window").first()
+    if found is None:
+        raise not_found("lần mở lại kỳ báo cáo")
+    return found
 
 
 def window_before(window: Window) -> Window | None:

@@ -27,6 +27,7 @@ from chiso.reporting.services.tasks_of_report import (
 )
 from chiso.reporting.services.window import (
     extension_give,
+    reopening_end,
     window_add,
     window_adjust,
     window_lock,
@@ -49,6 +50,7 @@ __all__ = [
     "regime_describe",
     "regime_units_set",
     "remark_answer",
+    "reopening_end",
     "report_approve",
     "report_open",
     "report_recall",

@@ -182,6 +182,31 @@ def window_reopen(
     return made
 
 
+@writes("reporting.window.reopening-end")
+def reopening_end(reopening: Reopening, *, reason: str, actor: Actor) -> None:
+    """Take a reopening back before its moment, with a reason; what the unit wrote until now stays.
+
+    Raises RP0110, RP0120 when it has run out or somebody took it back first; 403 without the right.
+    """
+    window = reopening.window
+    actor.require_same_authority(window.authority_id, "kỳ báo cáo")
+    actor.require(policies.may_reopen(actor), "đóng lại kỳ đã mở", who="người có quyền mở lại kỳ")
+    if not reason.strip():
+        raise problems.reason_missing("đóng lại kỳ")
+    before, now = reopening.until, clock.now()
+    if Reopening.objects.filter(pk=reopening.pk, until=before, until__gt=now).update(until=now) != 1:
+        raise problems.reopening_over(window.label)
+    unit = reopening.unit_id
+    record(
+        window, before={"unit": unit, "until": before}, after={"unit": unit, "until": now},
+        reason=reason.strip(),
+    )  # fmt: skip
+    _tell_unit(
+        window, unit, title=f"Kỳ báo cáo đã được đóng lại: {window.label}", body=reason.strip(),
+        key=f"reopening-{reopening.pk}-ended", actor=actor,
+    )  # fmt: skip
+
+
 @writes("reporting.extension.give")
 def extension_give(window: Window, *, unit_id: int, to: dt.date, reason: str, actor: Actor) -> Extension:
     """One unit's later day; given again, the later decision stands. Raises RP0110, RP0114 to RP0116."""

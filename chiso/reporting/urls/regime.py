@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern] = [
     path("ky/<int:pk>/chinh/", window.adjust, name="window_adjust"),
     path("ky/<int:pk>/khoa/", window.lock, name="window_lock"),
     path("ky/<int:pk>/mo-lai/", window.reopen, name="window_reopen"),
+    path("ky/mo-lai/<int:pk>/dong/", window.reopening_end, name="reopening_end"),
     path("ky/<int:pk>/gia-han/", window.extension, name="window_extension"),
 ]

@@ -42,6 +42,7 @@ def window(request: SignedInRequest, pk: int) -> HttpResponse:
             "extensions": selectors.extensions_of([found.pk]),
             "reopenings": selectors.reopenings_of(found) if actor.sees_authority else [],
             "names": names,
+            "now": clock.now(),
             "may_keep": policies.may_keep(actor),
             "may_reopen": policies.may_reopen(actor),
             "adjust_form": AdjustForm(initial=initial),
@@ -104,6 +105,14 @@ def reopen(request: SignedInRequest, pk: int) -> HttpResponse:
     else:
         messages.error(request, _("Chọn đơn vị, thời điểm đóng lại và ghi lý do."))
     return redirect("reporting:window", pk)
+
+
+@require_POST
+def reopening_end(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = selectors.reopening_by_id(pk, actor=request.actor)
+    services.reopening_end(found, reason=request.POST.get("reason", ""), actor=request.actor)
+    messages.success(request, _("Đã đóng lại kỳ với đơn vị."))
+    return redirect("reporting:window", found.window_id)
 
 
 def _kept(request: SignedInRequest, pk: int, what: str) -> Window:
