@@ -9,11 +9,13 @@ from chiso.notices.tasks import mail_notices
 from chiso.org.tasks import rest_accounts
 from chiso.plans.tasks.task import tasks_remind, turns_ahead
 from chiso.reporting.tasks.nudge import reports_remind
+from chiso.reporting.tasks.window import reports_ahead
 
 RECURRING: tuple[Any, ...] = (
     turns_ahead,
     tasks_remind,
     reports_remind,
+    reports_ahead,
     mail_notices,
     evidence_verify,
     uploads_sweep,

@@ -9,14 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chiso.audit.problems import Overtaken
 from chiso.engine.problems import Problem
+from chiso.notices.models import Notice
 from chiso.org.problems import Forbidden
-from chiso.reporting.models import Contribution, Report, Run, Section
+from chiso.reporting.models import Contribution, Report, Run, Section, Submission
 from chiso.reporting.schemas.consolidation import retrace
+from chiso.reporting.schemas.found import anchor_of
 from chiso.reporting.selectors import consolidation as selectors
+from chiso.reporting.selectors import desk_report
 from chiso.reporting.services import consolidation as services
-from chiso.reporting.services import section_save
-from chiso.reporting.storage import layout_of
+from chiso.reporting.services import figure_save, report_approve, report_submit, section_save, window_lock
+from chiso.reporting.storage import layout_named, layout_of
 from chiso.reporting.tasks import consolidation as jobs
 from chiso.reporting.terms import RunState
 from tests.cast import Cast
@@ -113,6 +117,123 @@ def test_a_sentence_moved_to_another_section_keeps_its_source(cast: Cast, window
     assert moved.origin is not None
     assert (moved.origin["unit"], moved.origin["section"]) == (cast.investment.pk, section)
     assert [span.kept for span in traced[section].spans] == ["own"]
+
+
+def test_a_cited_figure_reaches_the_whole_as_its_unit_had_it(cast: Cast, window: Any) -> None:
+    layout, section, figure = layout_and_section(window)
+    text = f"Đã ban hành [[{figure}]] văn bản. Cả 3 [[={figure}]] đều đúng hạn."
+    first = desk.frozen(
+        window, cast.investment, by=cast.an, texts={section: text}, figures={figure: {"number": "3"}}
+    )
+    desk.frozen(window, cast.labour, by=cast.em, figures={figure: {"number": "4"}})
+    report = whole(cast, window)
+    row = report.sections.get(key=section)
+    assert row.text == "Phòng Quản lý đầu tư: Đã ban hành 3 văn bản. Cả 3 đều đúng hạn."
+    assert report.figures.get(key=figure).value == Decimal(7)
+    for origin in row.trace:
+        marked = (section, origin["start"], origin["end"])
+        shown = desk_report.shown_submission(first, layout, [], marked=marked)
+        (words,) = [one.text for each in shown.sections for one in each.words if one.marked]
+        assert words == origin["text"], "the link leads to the same sentence"
+
+
+def test_what_does_not_apply_is_told_with_its_reason_and_not_as_words(cast: Cast, window: Any) -> None:
+    layout, section, _figure = layout_and_section(window)
+    sent = desk.frozen(window, cast.investment, by=cast.an, texts={section: "Không được giao việc này"})
+    sent.content["sections"][0]["standing"] = "not_applicable"
+    sent.save()
+    desk.frozen(window, cast.labour, by=cast.em, texts={section: "Đã kiểm tra 2 lần."})
+    report = whole(cast, window)
+    assert report.sections.get(key=section).text == "Phòng Quản lý lao động: Đã kiểm tra 2 lần."
+    traced = {
+        one.key: one for one in selectors.traced_sections(layout, report, selectors.last_result(report))
+    }
+    (said,) = traced[section].standings
+    assert (said["name"], said["state"], said["why"]) == (
+        "Phòng Quản lý đầu tư", "not_applicable", "Không được giao việc này",
+    )  # fmt: skip
+    assert traced[section].empty == ()
+
+
+def test_figures_that_are_only_listed_show_what_the_units_said(
+    cast: Cast, signed_in: Any, window: Any
+) -> None:
+    layout, _section, _figure = layout_and_section(window)
+    listed = next(spec for spec in layout.entered if spec.merge == "list")
+    desk.frozen(window, cast.investment, by=cast.an, figures={listed.key: {"number": "1"}})
+    desk.frozen(window, cast.labour, by=cast.em, figures={listed.key: {"number": "2"}})
+    report = whole(cast, window)
+    assert not report.figures.filter(key=listed.key).exists(), "a figure nobody settled is not invented"
+    parts = selectors.last_result(report)["open"][listed.key]["parts"]
+    assert [(part["name"], part["value"]) for part in parts] == [
+        ("Phòng Quản lý đầu tư", {"number": "1"}),
+        ("Phòng Quản lý lao động", {"number": "2"}),
+    ]
+    html = signed_in("chi").get(f"/bao-cao/tiep-nhan/tong-hop/{report.pk}/").text
+    row = html.partition(f'id="{anchor_of(f"figure:{listed.key}")}"')[2].partition("</tr>")[0]
+    assert "Phòng Quản lý lao động" in row
+    assert "chưa điền" in row
+
+
+def approved(cast: Cast, report: Report, *, words: str = "Tổng hợp chung.") -> Any:
+    """The Office answers everything asked for and hands the whole to Dũng, who approves it."""
+    chi = cast.actor(cast.chi)
+    layout = layout_of(report.layout_sha256)
+    for key, spec in layout.outline.items():
+        row = report.sections.filter(key=key).first()
+        if spec.need == "required" and not spec.children and not (row and row.text):
+            section_save(report, key=key, text=words, base_revision=row.revision if row else 0, actor=chi)
+    known = set(report.figures.values_list("key", flat=True))
+    for entered in layout.entered:
+        if entered.key not in known and entered.need == "required":
+            state = "no_data" if entered.na == "refused" else "not_applicable"
+            figure_save(
+                report, key=entered.key, state=state, note="Theo dõi từ kỳ sau", base_revision=0, actor=chi
+            )
+    report_submit(report, actor=chi)
+    return report_approve(report, actor=cast.actor(cast.dung))
+
+
+def test_a_lock_is_for_units_and_their_day_is_not_the_offices(cast: Cast) -> None:
+    window = making.window(cast, lock_after=0)
+    section = next(iter(layout_named(window.regime.layout).layout.outline))
+    desk.frozen(window, cast.investment, by=cast.an, texts={section: "Đã làm."})
+    window_lock(window, reason="Hết hạn", actor=cast.actor(cast.chi))
+    with making.at("2026-10-20"):
+        report = whole(cast, window)
+        sent = approved(cast, report)
+    assert sent.on_time, "nobody is late with what may only begin after the units have sent"
+    assert Notice.objects.filter(account=cast.dung, title__contains="chờ duyệt").exists()
+
+
+def test_an_approved_whole_is_written_on_with_a_reason(cast: Cast, signed_in: Any) -> None:
+    window = making.window(cast)
+    section = next(iter(layout_named(window.regime.layout).layout.outline))
+    desk.frozen(window, cast.investment, by=cast.an, texts={section: "Đã làm."})
+    report = whole(cast, window)
+    first = approved(cast, report)
+    desk.frozen(window, cast.labour, by=cast.em, texts={section: "Gửi muộn."}, on_time=False)
+    with pytest.raises(Problem, match="RP0309"):
+        whole(cast, window)
+    report.refresh_from_db()
+    with pytest.raises(Forbidden):
+        services.consolidation_resume(report, reason="x", actor=cast.actor(cast.em))
+    with pytest.raises(Problem, match="RP0208"):
+        services.consolidation_resume(report, reason=" ", actor=cast.actor(cast.chi))
+    chi = signed_in("chi")
+    page = chi.get(f"/bao-cao/tiep-nhan/tong-hop/{report.pk}/")
+    assert "Soạn tiếp" in page.text
+    where = f"/bao-cao/tiep-nhan/tong-hop/{report.pk}/soan-tiep/"
+    assert chi.post(where, {"reason": "Phòng Quản lý lao động gửi muộn"}).status_code == 302
+    report.refresh_from_db()
+    assert (report.state, report.return_note) == ("returned", "Phòng Quản lý lao động gửi muộn")
+    assert Notice.objects.filter(account=cast.dung, title__contains="soạn tiếp").count() == 1
+    with pytest.raises(Overtaken, match="RP0203"):
+        services.consolidation_resume(report, reason="lần nữa", actor=cast.actor(cast.chi))
+    again = approved(cast, whole(cast, window))
+    assert (first.number, again.number) == (1, 2)
+    assert len(again.content["sections"]) == len(first.content["sections"])
+    assert Submission.objects.get(pk=first.pk).sha256 == first.sha256, "what was frozen stays"
 
 
 def test_editing_is_not_built_over(cast: Cast, window: Any) -> None:

@@ -18,6 +18,8 @@ from chiso.org.problems import Forbidden, NotFound
 from chiso.reporting import services as reports
 from chiso.reporting.models import Nudge, Remark, Report
 from chiso.reporting.selectors import desk as selectors
+from chiso.reporting.selectors.report import on_time_share
+from chiso.reporting.selectors.window import duties_of_window
 from chiso.reporting.services import desk as services
 from chiso.reporting.services import nudge as nudges
 from chiso.reporting.services.desk import Asked
@@ -279,6 +281,35 @@ def test_an_extended_unit_is_reminded_by_its_own_day(cast: Cast) -> None:
         nudges.nudges_due(day=dt.date(2026, 10, day))
         rows = window.nudges.filter(on=dt.date(2026, 10, day))
         assert set(rows.values_list("unit_id", flat=True)) == reminded
+
+
+def test_a_day_given_afterwards_makes_nobody_punctual(cast: Cast) -> None:
+    window = making.window(cast)
+    desk.frozen(window, cast.investment, by=cast.an, state="arrived", at="2026-10-14", on_time=False)
+    with making.at("2026-10-15"):
+        reports.extension_give(
+            window, unit_id=cast.investment.pk, to=dt.date(2026, 10, 16), reason="Họp",
+            actor=cast.actor(cast.chi),
+        )  # fmt: skip
+        (duty,) = duties_of_window(window, [cast.investment.pk])
+        share = on_time_share(cast.investment.pk, 2026)
+    assert (duty.late_sent, share.arrived, share.on_time) == (True, 1, 0)
+    assert selectors.late_arrivals(window) == [cast.investment.pk]
+
+
+def test_a_window_moved_beyond_an_extension_counts(cast: Cast) -> None:
+    window, chi = making.window(cast), cast.actor(cast.chi)
+    reports.extension_give(window, unit_id=cast.labour.pk, to=dt.date(2026, 10, 14), reason="Họp", actor=chi)
+    days = {name: getattr(window, name) for name in ("period_from", "period_to", "closes_on")}
+    reports.window_adjust(window, **days, due_on=dt.date(2026, 10, 20), reason="Theo công văn", actor=chi)
+    today = dt.date(2026, 10, 16)
+    assert selectors.late_units(window, today=today) == []
+    assert selectors.due_days(window) == {cast.labour.pk: dt.date(2026, 10, 20)}
+    rows = {row.unit_id: row.due_on for row in selectors.desk(window, today=today).rows}
+    assert rows[cast.labour.pk] == dt.date(2026, 10, 20)
+    board = selectors.board(window.regime, [window], today=today)
+    (line,) = [line for line in board.lines if line.unit_id == cast.labour.pk]
+    assert line.squares[0].state == DeskState.NOT_STARTED
 
 
 def test_nothing_on_a_day_off() -> None:

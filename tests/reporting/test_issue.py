@@ -325,6 +325,50 @@ def test_a_mistake_of_content_is_replaced_by_the_same_form(cast: Cast) -> None:
     assert [each.pk for each in selectors.chain_of(made, actor=chi)] == [made.pk, new.pk]
 
 
+def test_a_replacing_paper_says_so_before_what_leads_on(cast: Cast) -> None:
+    made = issued(cast, opening=["Các đơn vị thực hiện như sau:"], body="1. Gửi báo cáo.")
+    new = services.issue_correct(made, kind="content", reason="Sai số liệu", actor=cast.actor(cast.chi))
+    opening = [line.text for line in paper_from_json(new.paper).opening]
+    assert opening[0].startswith("Văn bản này thay thế")
+    assert opening[1] == "Các đơn vị thực hiện như sau:"
+
+
+def test_a_letter_about_the_form_leaves_room_for_one_replacement(cast: Cast) -> None:
+    made, chi = issued(cast), cast.actor(cast.chi)
+    slip = services.Slip("dòng 2, trang 1", "tháng 9", "tháng 10")
+    letter = services.issue_correct(made, kind="form", reason="Sai ngày", slips=(slip,), actor=chi)
+    with pytest.raises(Problem, match="RP0409"):
+        services.issue_correct(made, kind="content", reason="Sai số liệu", actor=chi)
+    Issue.objects.filter(pk=letter.pk).update(state=IssueState.ISSUED)
+    services.issue_correct(made, kind="content", reason="Sai số liệu", actor=chi)
+    with pytest.raises(Problem, match="RP0409"):
+        services.issue_correct(made, kind="content", reason="Hai lần", actor=chi)
+
+
+def test_no_draft_is_approved_that_was_not_read(cast: Cast, signed_in: Any) -> None:
+    made, chi = desk.letter(cast), cast.actor(cast.chi)
+    dung = signed_in("dung")
+    page = dung.get(f"/bao-cao/van-ban/{made.pk}/").text
+    read = page.partition('name="revision" value="')[2].partition('"')[0]
+    draft = services.Draft("gửi báo cáo quý", services.content_of(made), signer=f"{cast.dung.person_id}:")
+    services.issue_describe(made, draft=draft, revision=made.revision, actor=chi)
+    where = f"/bao-cao/van-ban/{made.pk}/duyet/"
+    answer = dung.post(where, {"revision": read})
+    assert (answer.status_code, "RP0402" in answer.text) == (409, True)
+    assert dung.post(where, {"revision": str(int(read) + 1)}).status_code == 302
+    assert Issue.objects.get(pk=made.pk).state == IssueState.APPROVED
+
+
+def test_annexes_of_the_file_signed_digitally_leave_number_and_day_open(cast: Cast) -> None:
+    """Decree 30/2020, Appendix I, II.16: filled in on paper, not on an electronic document."""
+    grid = schemas.Grid(title="Danh sách", heads=["STT", "Đơn vị"], rows=[["1", "Phòng A"]])
+    made = desk.numbered(cast, annexes=[grid])
+    paged, written = (read_paper(bytes_of(made, which), f"v.{which}") for which in ("pdf", "docx"))
+    assert "số 01/BQL-VP" in (written.annexes[0].reference or "")
+    assert "01/BQL-VP" not in (paged.annexes[0].reference or "")
+    assert (paged.number, written.number) == ("01", "01")
+
+
 def test_a_mistake_of_form_is_corrected_by_a_letter(cast: Cast) -> None:
     made = issued(cast)
     chi = cast.actor(cast.chi)

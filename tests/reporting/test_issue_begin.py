@@ -1,4 +1,4 @@
-"""How letters to units begin: a few units are named in the letter, many stand in its annex; nobody is lost."""
+"""How letters to units begin: a few units are named in the letter, many stand in its annex, none is lost."""
 
 from __future__ import annotations
 
@@ -39,8 +39,5 @@ def test_everybody_asked_stands_in_the_letter_once(cast: Cast, which: str, count
     assert len(paper.addressees) == (count if few else 1)
     annexes = [annex for annex in paper.annexes if annex.label]
     assert len(annexes) == (0 if few else 1)
-    if few:
-        listed = [row[1] for row in paper.tables[0].rows]
-    else:
-        listed = [item.title for item in annexes[0].items]
-    assert listed == names
+    named = [row[1] for row in paper.tables[0].rows] if few else [item.title for item in annexes[0].items]
+    assert named == names

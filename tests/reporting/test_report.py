@@ -15,6 +15,7 @@ from chiso.audit import clock
 from chiso.audit.models import Entry
 from chiso.audit.problems import Overtaken, Repeated
 from chiso.engine.problems import Problem
+from chiso.engine.returns.values import NotApplicable
 from chiso.notices.models import Notice
 from chiso.org.problems import Forbidden, NotFound
 from chiso.plans import services as plans
@@ -253,10 +254,23 @@ def test_versions_are_kept_by_hand_and_by_time(cast: Cast) -> None:
 def test_no_data_and_not_applicable_stand_in_place_of_words(cast: Cast) -> None:
     report, an = making.opened(cast), cast.actor(cast.an)
     services.section_save(report, key="I", text="", standing="not_applicable", base_revision=0, actor=an)
-    assert making.sheet(report).texts["I"] == "không áp dụng"
+    assert making.sheet(report).texts["I"] == NotApplicable("")
+    (asked,) = [one for one in making.found(report) if one.place == "section:I"]
+    assert asked.code == "RT0509", "a reason is asked for"
+    services.section_save(
+        report, key="I", text="Không được giao", standing="not_applicable", base_revision=1, actor=an
+    )
+    assert making.sheet(report).texts["I"] == NotApplicable("Không được giao")
     assert "section:I" not in {one.place for one in making.found(report) if one.severity == "error"}
     with refused("RP0204"):
-        services.section_save(report, key="I", text="", standing="known", base_revision=1, actor=an)
+        services.section_save(report, key="I", text="", standing="known", base_revision=2, actor=an)
+
+
+def test_words_are_kept_when_something_stands_in_their_place(cast: Cast) -> None:
+    report, an = making.opened(cast), cast.actor(cast.an)
+    services.section_save(report, key="I", text="Đã làm xong.", base_revision=0, actor=an)
+    services.section_save(report, key="I", text="", standing="no_data", base_revision=1, actor=an)
+    assert [version.text for version in SectionVersion.objects.all()] == ["Đã làm xong."]
 
 
 WRONG_SECTIONS = (("II", "RP0204"), ("khong-co", "RP0204"))
@@ -386,6 +400,44 @@ def test_the_same_file_in_two_units_is_pointed_out(cast: Cast) -> None:
     assert found == {"section:I": ["Phòng Quản lý lao động"]}
 
 
+def test_what_proves_a_task_is_sent_with_the_report_and_compared(cast: Cast) -> None:
+    same = b"Cung mot tep chung minh cho hai nhiem vu\n"
+    with making.at("2026-09-14"):
+        mine = making.task(cast)
+        theirs = making.task(cast, "Việc của phòng khác", unit=cast.labour)
+    an, em = cast.actor(cast.an), cast.actor(cast.em)
+    paper = making.paper(cast, content=same)
+    plans.evidence_attach(mine, document_id=paper.pk, page="2", actor=an)
+    other = making.paper(cast, "Bản khác tên", content=same, by=cast.em)
+    plans.evidence_attach(theirs, document_id=other.pk, actor=em)
+    report = making.opened(cast)
+    services.report_open(report.window, unit_id=cast.labour.pk, actor=em)
+    place = f"task:{mine.pk}"
+    assert selectors.reused_files(making.sheet(report)) == {place: ["Phòng Quản lý lao động"]}
+    services.document_attach(report, document_id=paper.pk, place=place, page="5", actor=an)
+    services.report_submit(making.answered(report, cast), actor=an)
+    content = services.report_approve(report, actor=cast.actor(cast.binh)).content
+    (sent,) = [row for row in content["documents"] if row["document"] == paper.pk]
+    assert (sent["place"], sent["page"]) == (place, "5"), "told once, as the report has it"
+
+
+def test_a_period_ends_on_its_last_day(cast: Cast) -> None:
+    with making.at("2026-09-14"):
+        task = making.task(cast)
+    making.worked(cast, task, 40, "Việc trong kỳ", "2026-10-09")
+    making.worked(cast, task, 60, "Việc sau kỳ", "2026-10-11")
+    with making.at("2026-10-12"):
+        october = making.opened(cast).tasks.get(task=task, part="done")
+    assert (october.percent, "Việc trong kỳ" in october.words, "Việc sau kỳ" in october.words) == (
+        40, True, False,
+    )  # fmt: skip
+    with making.at("2026-11-05"):
+        november = making.opened(cast, 11).tasks.get(task=task, part="done")
+    assert (november.percent, "Việc trong kỳ" in november.words, "Việc sau kỳ" in november.words) == (
+        60, False, True,
+    )  # fmt: skip
+
+
 def test_a_warning_may_stand_with_a_reason(cast: Cast) -> None:
     with making.at("2026-08-14"):
         task = making.task(cast)
@@ -457,6 +509,27 @@ def test_the_specialist_takes_it_back_the_head_sends_it_back(cast: Cast) -> None
     report.refresh_from_db()
     assert report.state == "draft"
     assert Notice.objects.filter(account=cast.an, body="Thiếu số liệu").count() == 1
+
+
+def test_nothing_is_approved_that_was_not_read(cast: Cast, signed_in: Any) -> None:
+    report, an, binh = making.submitted(cast), cast.actor(cast.an), signed_in("binh")
+    page = binh.get(f"/bao-cao/{report.pk}/").text
+    seen = page.partition('name="seen" value="')[2].partition('"')[0]
+    assert seen
+    services.report_recall(report, actor=an)
+    revision = report.sections.get(key="I").revision
+    services.section_save(report, key="I", text="Sửa sau khi trình", base_revision=revision, actor=an)
+    with making.at("2026-10-06"):
+        services.report_submit(report, actor=an)
+        answer = binh.post(f"/bao-cao/{report.pk}/duyet/", {"seen": seen})
+        assert (answer.status_code, "RP0220" in answer.text) == (409, True)
+        report.refresh_from_db()
+        assert report.state == "submitted"
+        page = binh.get(f"/bao-cao/{report.pk}/").text
+        seen = page.partition('name="seen" value="')[2].partition('"')[0]
+        assert binh.post(f"/bao-cao/{report.pk}/duyet/", {"seen": seen}).status_code == 302
+    report.refresh_from_db()
+    assert report.state == "arrived"
 
 
 def test_the_head_may_mend_what_waits(cast: Cast) -> None:

@@ -18,6 +18,7 @@ from chiso.reporting import services
 from chiso.reporting.models import Regime, Window
 from chiso.reporting.schemas.days import NATIONAL, TENTH, Days, Point
 from chiso.reporting.selectors import window as selectors
+from chiso.reporting.services.window import windows_ahead
 from chiso.reporting.terms import Every, ShiftRule
 from tests.cast import Cast
 from tests.reporting import making
@@ -205,6 +206,93 @@ def test_a_locked_window_opens_again_for_one_unit_by_a_named_right(cast: Cast) -
     assert Entry.objects.filter(verb="reporting.window.reopen", reason="Bổ sung số liệu").count() == 1
     with clock.at(until + dt.timedelta(seconds=1)):
         assert selectors.locked_for(window, cast.investment.pk)
+
+
+def test_a_reopening_is_taken_back_early(cast: Cast, signed_in: Any) -> None:
+    window, ha = making.window(cast), cast.actor(cast.ha)
+    services.window_lock(window, actor=cast.actor(cast.chi))
+    until = clock.now() + dt.timedelta(hours=4)
+    made = services.window_reopen(
+        window, unit_id=cast.investment.pk, until=until, reason="Bổ sung số liệu", actor=ha
+    )
+    with pytest.raises(Forbidden):
+        services.reopening_end(made, reason="Nhầm", actor=cast.actor(cast.chi))
+    with refused("RP0110"):
+        services.reopening_end(made, reason=" ", actor=ha)
+    assert "Đóng lại ngay" in signed_in("ha").get(f"/bao-cao/ky/{window.pk}/").text
+    assert "Đóng lại ngay" not in signed_in("chi").get(f"/bao-cao/ky/{window.pk}/").text
+    where = f"/bao-cao/ky/mo-lai/{made.pk}/dong/"
+    assert signed_in("giang").post(where, {"reason": "x"}).status_code == 404
+    assert signed_in("ha").post(where, {"reason": "Mở nhầm đơn vị"}).status_code == 302
+    assert selectors.locked_for(window, cast.investment.pk)
+    assert Notice.objects.filter(account=cast.an, title__contains="đóng lại", body="Mở nhầm đơn vị").exists()
+    made.refresh_from_db()
+    with refused("RP0120"):
+        services.reopening_end(made, reason="lần nữa", actor=ha)
+    assert "Đóng lại ngay" not in signed_in("ha").get(f"/bao-cao/ky/{window.pk}/").text
+
+
+def test_later_days_open_no_lock(cast: Cast) -> None:
+    window, chi = making.window(cast, lock_after=0), cast.actor(cast.chi)
+    later: dict[str, Any] = {"unit_id": cast.investment.pk, "to": dt.date(2026, 10, 20), "reason": "Họp"}
+    days = {name: getattr(window, name) for name in ("period_from", "period_to", "closes_on")}
+    with making.at("2026-10-13"):
+        with refused("RP0121"):
+            services.extension_give(window, **later, actor=chi)
+        with refused("RP0121"):
+            services.window_adjust(window, **days, due_on=dt.date(2026, 10, 20), reason="Họp", actor=chi)
+        assert selectors.locked_for(window, cast.investment.pk)
+    with making.at("2026-10-21"), refused("RP0114"):
+        services.extension_give(making.window(cast, 11), **later, actor=chi)
+
+
+def test_a_lock_is_none_for_the_authority(cast: Cast) -> None:
+    window = making.window(cast)
+    services.window_lock(window, actor=cast.actor(cast.chi))
+    assert selectors.locked_for(window, cast.investment.pk)
+    assert not selectors.locked_for(window, cast.authority.pk)
+
+
+# --- the coming year ------------------------------------------------------------------------------
+
+
+def test_the_coming_year_is_laid_out_in_december_once(cast: Cast) -> None:
+    making.window(cast)
+    regime = Regime.objects.get()
+    assert windows_ahead(day=dt.date(2026, 11, 30)) == 0
+    with making.at("2026-12-01"):
+        assert windows_ahead(day=dt.date(2026, 12, 1)) == 1
+        assert windows_ahead(day=dt.date(2026, 12, 2)) == 0
+    coming = selectors.windows_of(regime.pk, year=2027)
+    assert (len(coming), coming[0].due_on) == (12, dt.date(2027, 1, 11)), "10/01/2027 is a Sunday"
+    assert Notice.objects.get(account=cast.chi, title__contains="2027").url.endswith("?nam=2027")
+
+
+@pytest.mark.parametrize("ends", [dt.date(2026, 12, 31), dt.date(2027, 1, 5)])
+def test_a_duty_that_ends_gets_no_coming_year(cast: Cast, ends: dt.date) -> None:
+    making.window(cast)
+    services.regime_close(Regime.objects.get(), on=ends, reason="Thay thế", actor=cast.actor(cast.chi))
+    with making.at("2026-12-01"):
+        assert windows_ahead(day=dt.date(2026, 12, 1)) == 0
+
+
+def test_windows_that_have_not_begun_end_with_their_duty(cast: Cast) -> None:
+    report = making.opened(cast)
+    regime, chi = Regime.objects.get(), cast.actor(cast.chi)
+    services.regime_close(regime, on=dt.date(2026, 9, 1), reason="Thay thế", actor=chi)
+    left = [window.index for window in selectors.windows_of(regime.pk, year=2026)]
+    assert left == [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], "begun before, or written for"
+    assert report.window.index == 10
+
+
+def test_quarters_take_the_place_of_months_nobody_reported_for(cast: Cast, signed_in: Any) -> None:
+    making.window(cast)
+    regime = Regime.objects.get()
+    duty = making.duty(cast, every=Every.QUARTER)
+    services.regime_describe(regime, duty, actor=cast.actor(cast.chi))
+    assert selectors.windows_of(regime.pk, year=2026) == []
+    made = services.windows_lay_out(regime, year=2026, actor=cast.actor(cast.chi))
+    assert [window.label for window in made] == [f"quý {n} năm 2026" for n in ("I", "II", "III", "IV")]
 
 
 def test_what_is_open_is_not_opened_again(cast: Cast) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
@@ -132,6 +132,12 @@ def duplicates_of(
         same_bytes=list(seen.filter(versions__file=file).distinct()[:5]),
         same_paper=same_paper(number=number, symbol=symbol, issuer=issuer, actor=actor),
     )
+
+
+def files_of(document_ids: Collection[int]) -> dict[int, int]:
+    """File id → a document that has it in any of its versions; one query."""
+    rows = DocumentVersion.objects.filter(document_id__in=document_ids)
+    return dict(rows.values_list("file_id", "document_id"))
 
 
 def same_paper(*, number: str, symbol: str, issuer: str, actor: Actor) -> list[Document]:

@@ -245,13 +245,6 @@ def tellings_of(task_ids: Sequence[int], *, actor: Actor) -> Mapping[int, tuple[
     return {task: tuple(tellings) for task, tellings in found.items()}
 
 
-def proved_tasks(task_ids: Sequence[int]) -> frozenset[int]:
-    """Those of the tasks that have evidence of their own; one query."""
-    return frozenset(
-        TaskDocument.objects.filter(task_id__in=list(task_ids)).values_list("task_id", flat=True)
-    )
-
-
 def proofs_of(task_ids: Sequence[int]) -> Mapping[int, tuple[Proof, ...]]:
     """Task → documents that prove it; one query."""
     found: dict[int, list[Proof]] = defaultdict(list)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -66,6 +68,11 @@ class Report(models.Model):
     @property
     def consolidates(self) -> bool:
         return self.unit_id == self.authority_id
+
+    @property
+    def handed(self) -> str:
+        """Which handing to the head this is, as its page carries it to the approval; empty: none yet."""
+        return self.submitted_at.astimezone(dt.UTC).isoformat() if self.submitted_at else ""
 
 
 class Section(models.Model):

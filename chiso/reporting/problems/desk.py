@@ -82,7 +82,7 @@ def consolidation_left(place: str, *, state: str) -> Problem:
         place=place,
         expected="Báo cáo tổng hợp còn là bản đang soạn",
         got=f"Báo cáo tổng hợp đang “{state}”",
-        hint="Muốn tổng hợp lại, đưa báo cáo tổng hợp về trạng thái đang soạn trước",
+        hint="Muốn tổng hợp lại, bấm “Soạn tiếp” ở trang báo cáo tổng hợp, hoặc rút bản đang trình về",
     )
 
 

@@ -160,6 +160,16 @@ def periodicity_fixed(name: str) -> Problem:
     )
 
 
+def locked_already(label: str) -> Problem:
+    return Problem(
+        "RP0121",
+        place=label,
+        expected="Kỳ báo cáo còn mở",
+        got="Kỳ đã khóa",
+        hint="Người có quyền mở lại kỳ mở lại cho đơn vị, kèm lý do và thời điểm đóng",
+    )
+
+
 def reopening_over(label: str) -> Problem:
     return Problem(
         "RP0120",

@@ -186,3 +186,12 @@ def no_head(unit: str) -> Problem:
         got="Đơn vị đã chấm dứt hoặc đã đổi nơi báo cáo",
         hint="Xem danh sách đơn vị báo cáo của chế độ",
     )
+
+
+def handed_again() -> Overtaken:
+    return Overtaken(
+        "RP0220",
+        expected="Bản đang chờ duyệt là bản bạn đã đọc",
+        got="Báo cáo đã được rút về, sửa và trình lại sau khi bạn mở trang",
+        hint="Tải lại trang, xem bản mới rồi duyệt",
+    )

@@ -27,15 +27,14 @@ from chiso.engine.returns.values import (
     Number,
     Undefined,
     Value,
-    from_json,
     shown,
     to_json,
     why,
 )
 from chiso.engine.returns.written import sentences
+from chiso.reporting.schemas.content import figure_of, texts_of
 from chiso.reporting.terms import FigureState
 
-_VALUES = ("number", "not_applicable", "no_data", "undefined")
 Kept = Literal["same", "edited", "own"]
 
 
@@ -54,6 +53,8 @@ class Told:
     figures: Figures
     dates: Mapping[str, dt.date]
     as_of: dt.date | None
+    standings: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Section → “không áp dụng” or “chưa có số liệu” in place of words, and the reason given."""
     strange: tuple[str, ...] = ()
     """Keys of sections and figures that the consolidating layout does not ask for."""
 
@@ -72,12 +73,16 @@ def told(
     """A submission as the engine reads it. What cannot be read is left out and named, never guessed."""
     strange: list[str] = []
     texts: dict[str, str] = {}
-    for section in content.get("sections", ()):
-        key, text = str(section.get("key", "")), str(section.get("text", ""))
+    for key, text in texts_of(content, layout).items():
         if key in layout.outline:
             texts[key] = text
         elif text.strip():
             strange.append(key)
+    standings = {
+        str(row["key"]): (str(row["standing"]), str(row.get("text", "")).strip())
+        for row in content.get("sections", ())
+        if row.get("standing") and row.get("key") in layout.outline
+    }
     figures: dict[str, Value] = {}
     dates: dict[str, dt.date] = {}
     entered = {spec.key for spec in layout.entered}
@@ -87,7 +92,7 @@ def told(
                 strange.append(key)
             continue
         try:
-            figures[key] = from_json({name: stored[name] for name in _VALUES if name in stored}, place=key)
+            figures[key] = figure_of(stored, place=key)
         except Problem:
             strange.append(key)
             continue
@@ -105,6 +110,7 @@ def told(
         figures=figures,
         dates=dates,
         as_of=dt.date.fromisoformat(until) if until else None,
+        standings=standings,
         strange=tuple(strange),
     )
 
@@ -278,7 +284,14 @@ def _result(
             for block in drafted.blocks
             if block.long
         ],
-        "empty": {section: list(units) for section, units in drafted.empty.items()},
+        "empty": {
+            section: left
+            for section, units in drafted.empty.items()
+            if (left := [unit for unit in units if section not in by_name[unit].standings])
+        },
+        "standings": {
+            section: said for section in layout.outline if (said := list(_standing_in(section, taken)))
+        },
         "late": list(drafted.late),
         "silent": list(drafted.silent),
         "absent": list(merged.absent),
@@ -295,7 +308,26 @@ def _result(
             if (one := merged.figures[spec.key]) is not None
         },
         "incomplete": {key: list(units) for key, units in merged.incomplete().items()},
+        "open": {
+            spec.key: _figure_origin(one, by_name)
+            for spec in layout.entered
+            if (one := merged.figures[spec.key]).value is None and one.rule != "own" and one.parts
+        },
     }
+
+
+def _standing_in(section: str, taken: Sequence[Told]) -> Iterator[dict[str, Any]]:
+    """Units that say “không áp dụng” or “chưa có số liệu” in a section."""
+    for one in taken:
+        if section in one.standings:
+            state, reason = one.standings[section]
+            yield {
+                "name": one.unit,
+                "report": one.report_id,
+                "number": one.number,
+                "state": state,
+                "why": reason,
+            }
 
 
 # --- after editing -----------------------------------------------------------------------------------

@@ -13,7 +13,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from chiso.engine.returns.values import NoData, NotApplicable, Number, Value
+from chiso.engine.problems import Problem
+from chiso.engine.returns.citations import render
+from chiso.engine.returns.prose import Words
+from chiso.engine.returns.types import Layout
+from chiso.engine.returns.values import NoData, NotApplicable, Number, Value, from_json
 from chiso.reporting.models import Figure
 from chiso.reporting.terms import FigureState
 
@@ -27,6 +31,41 @@ def value_of(figure: Figure) -> Value:
     if figure.state == FigureState.NO_DATA:
         return NoData(figure.note)
     return Number(bare(figure.value if figure.value is not None else Decimal(0)))
+
+
+def words_of(text: str, standing: str) -> Words:
+    """What a section says: its words, or “không áp dụng” / “chưa có số liệu” with its words as the reason."""
+    if standing == FigureState.NOT_APPLICABLE:
+        return NotApplicable(text.strip())
+    if standing == FigureState.NO_DATA:
+        return NoData(text.strip())
+    return text
+
+
+_VALUES = ("number", "not_applicable", "no_data", "undefined")
+
+
+def figure_of(stored: Mapping[str, Any], *, place: str) -> Value:
+    """The engine's value of a figure of a frozen report. Raises RT0403 when it holds none."""
+    return from_json({name: stored[name] for name in _VALUES if name in stored}, place=place)
+
+
+def texts_of(content: Mapping[str, Any], layout: Layout) -> dict[str, str]:
+    """Section → its words as they were sent, every mark replaced by the figure the unit had then; empty where
+    “không áp dụng” or “chưa có số liệu” stands. One reading, so that places in it agree wherever it is shown.
+    """
+    rows = {str(row.get("key", "")): row for row in content.get("sections", ())}
+    figures: dict[str, Value] = {}
+    if any("[[" in str(row.get("text", "")) for row in rows.values()):
+        for key, stored in content.get("figures", {}).items():
+            try:
+                figures[key] = figure_of(stored, place=key)
+            except Problem:
+                continue  # named by who reads the figures
+    return {
+        key: "" if row.get("standing") else render(str(row.get("text", "")), layout, figures).text
+        for key, row in rows.items()
+    }
 
 
 def bare(value: Decimal) -> Decimal:

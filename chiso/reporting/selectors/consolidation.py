@@ -149,6 +149,8 @@ class TracedSection:
     edited: bool
     empty: Sequence[str]
     """Units that wrote nothing here."""
+    standings: Sequence[Mapping[str, Any]]
+    """Units that said “không áp dụng” or “chưa có số liệu” here, and why."""
 
     @property
     def own(self) -> int:
@@ -170,9 +172,12 @@ def traced_sections(layout: Any, report: Report, result: Mapping[str, Any]) -> l
                 title=spec.title.vi,
                 depth=key.count("."),
                 section=row,
-                spans=retrace(row.text, row.trace, anywhere=anywhere) if row and row.text else (),
+                spans=retrace(row.text, row.trace, anywhere=anywhere)
+                if row and row.text and not row.standing
+                else (),
                 edited=bool(row and row.text.strip() and revisions and revisions.get(key) != row.revision),
                 empty=result.get("empty", {}).get(key, ()),
+                standings=result.get("standings", {}).get(key, ()),
             )
         )
     return found

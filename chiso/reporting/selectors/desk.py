@@ -28,7 +28,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 
 from chiso.audit import clock, numeral
 from chiso.engine.vietnamese import fold
@@ -47,6 +47,7 @@ from chiso.reporting.models import (
     Window,
 )
 from chiso.reporting.policies import desk as policies
+from chiso.reporting.selectors.window import judged
 from chiso.reporting.terms import DeskState, RemarkState, ReportState
 
 PAGE = 60
@@ -136,18 +137,15 @@ def state_of(
 
 def reports_of_units() -> QuerySet[Report]:
     """Reports of units (not consolidated ones), each with ``on_time`` of its first submission."""
-    first = Submission.objects.filter(report=OuterRef("pk"), number=1)
-    return Report.objects.exclude(unit_id=F("authority_id")).annotate(
-        on_time=Subquery(first.values("on_time")[:1])
-    )
+    return judged(Report.objects.exclude(unit_id=F("authority_id")))
 
 
 def due_days(window: Window, unit_ids: Collection[int] | None = None) -> dict[int, dt.date]:
-    """Unit id → its extended day, for units that have one; one query."""
+    """Unit id → its extended day, for units that have one; never before the window's own. One query."""
     rows = Extension.objects.filter(window=window)
     if unit_ids is not None:
         rows = rows.filter(unit_id__in=unit_ids)
-    return dict(rows.values_list("unit_id", "to"))
+    return {unit: max(to, window.due_on) for unit, to in rows.values_list("unit_id", "to")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +288,7 @@ def _line(
     for window in windows:
         report = reports.get((window.pk, row.unit_id))
         own = extended.get((window.pk, row.unit_id))
-        day, expected = own or window.due_on, expected_in(row, window)
+        day, expected = max(own or window.due_on, window.due_on), expected_in(row, window)
         state = state_of(report, window=window, due_on=day, today=today, expected=expected)
         came = report is not None and report.arrived_at is not None
         on_time: bool | None = getattr(report, "on_time", None) if came else None
@@ -389,7 +387,9 @@ def _standing(window: Window, *, today: dt.date) -> QuerySet[Any]:
         .annotate(
             report_state=Subquery(report.values("state")[:1]),
             report_arrived=Subquery(report.values("arrived_at")[:1]),
-            own_due=Coalesce(Subquery(extension.values("to")[:1]), Value(window.due_on)),
+            own_due=Greatest(
+                Coalesce(Subquery(extension.values("to")[:1]), Value(window.due_on)), Value(window.due_on)
+            ),
         )
         .annotate(
             standing=Case(

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from chiso.engine.returns.types import FigureSpec, Layout
-from chiso.engine.returns.values import from_json, shown, why
+from chiso.engine.returns.values import shown, why
 from chiso.reporting.models import Remark, Submission
+from chiso.reporting.schemas.content import figure_of, texts_of
 from chiso.reporting.schemas.found import anchor_of
-
-_VALUES = ("number", "not_applicable", "no_data", "undefined")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +37,8 @@ class ShownSection:
     text: str
     words: Sequence[Words]
     standing: str
+    reason: str
+    """Why “không áp dụng” or “chưa có số liệu” stands in place of words."""
     remarks: Sequence[Remark]
 
 
@@ -109,9 +110,10 @@ def shown_submission(
         return by_place.get(place, ())
 
     written = {str(row["key"]): row for row in content.get("sections", ())}
-    keys = dict.fromkeys([*layout.outline, *written])
+    texts = texts_of(content, layout)
     sections = [
-        _section(written.get(key) or {"key": key}, layout, at(f"section:{key}"), marked) for key in keys
+        _section(written.get(key) or {"key": key}, texts.get(key, ""), layout, at(f"section:{key}"), marked)
+        for key in dict.fromkeys([*layout.outline, *written])
     ]
     figures = content.get("figures", {})
     forms = [
@@ -153,9 +155,13 @@ def places_of(shown: Shown) -> set[str]:
 
 
 def _section(
-    row: Mapping[str, Any], layout: Layout, remarks: Sequence[Remark], marked: tuple[str, int, int] | None
+    row: Mapping[str, Any],
+    text: str,
+    layout: Layout,
+    remarks: Sequence[Remark],
+    marked: tuple[str, int, int] | None,
 ) -> ShownSection:
-    key, text = str(row["key"]), str(row.get("text", ""))
+    key = str(row["key"])
     spec = layout.outline.get(key)
     place = f"section:{key}"
     words: list[Words] = [Words(text)]
@@ -172,14 +178,14 @@ def _section(
         text=text,
         words=[each for each in words if each.text],
         standing=str(row.get("standing", "")),
+        reason=str(row.get("text", "")).strip() if row.get("standing") else "",
         remarks=remarks,
     )
 
 
 def _figure(spec: FigureSpec, figures: Mapping[str, Any], remarks: Sequence[Remark]) -> ShownFigure:
     stored = figures.get(spec.key) or {}
-    said = {name: stored[name] for name in _VALUES if name in stored}
-    value = from_json(said, place=spec.key) if said else None
+    value = figure_of(stored, place=spec.key) if stored else None
     place = f"figure:{spec.key}"
     return ShownFigure(
         key=spec.key,

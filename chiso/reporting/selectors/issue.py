@@ -16,7 +16,7 @@ from chiso.org.selectors.units import own_authority
 from chiso.reporting.models import Issue
 from chiso.reporting.policies import issue as policies
 from chiso.reporting.schemas.issue import SignedBy
-from chiso.reporting.terms import IssueState
+from chiso.reporting.terms import CorrectionKind, IssueState
 
 PAGE = 40
 
@@ -182,8 +182,11 @@ def last_head(authority_id: int) -> tuple[str, str, str]:
 
 
 def open_successor(issue: Issue) -> Issue | None:
-    """A replacing or correcting paper that was begun and not cancelled; one query."""
-    return issue.replaced_by.exclude(state=IssueState.CANCELLED).order_by("pk").first()
+    """A replacing or correcting paper that keeps another one from being begun: not cancelled, and not a
+    letter that has left (it mended the form; the content may still be wrong). One query.
+    """
+    settled = Q(state=IssueState.CANCELLED) | Q(state=IssueState.ISSUED, correction=CorrectionKind.FORM)
+    return issue.replaced_by.exclude(settled).order_by("pk").first()
 
 
 def counts_by_state(actor: Actor) -> dict[str, int]:

@@ -87,7 +87,8 @@ def reminder(window: Window, unit_ids: list[int], actor: Actor) -> tuple[str, Co
     what = f"báo cáo {window.label}"
     basis = window.regime.basis.strip().rstrip(".;")
     opens = f"Thực hiện {_lower(basis)}, " if basis else ""
-    asks = f"{opens}các đơn vị gửi {what} về {_receiver(window)} trước ngày {vietnamese.day(window.due_on)}."
+    whom = f"{opens}{'các' if opens else 'Các'} đơn vị"
+    asks = f"{whom} gửi {what} về {_receiver(window)} trước ngày {vietnamese.day(window.due_on)}."
     late = any(own.get(unit, window.due_on) < today for unit in unit_ids)
     until_now = "Đến nay, " if late else ""
     return f"gửi {what}", _addressed(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from chiso.org.policies import Actor, on
 from chiso.org.problems import not_found
 from chiso.reporting.models import Regime, RegimeUnit, Report, Window
 from chiso.reporting.policies import regime as policies
+from chiso.reporting.terms import Every
 
 
 def regimes(actor: Actor) -> list[Regime]:
@@ -49,6 +50,17 @@ def years_of(regime: Regime) -> Sequence[int]:
     return list(
         Window.objects.filter(regime=regime).order_by("-year").values_list("year", flat=True).distinct()
     )
+
+
+def with_year(year: int, *, without: int) -> list[Regime]:
+    """Periodic regimes in force after a year that have windows in it and none in another; one query."""
+    windows = Window.objects.filter(regime=OuterRef("pk"))
+    rows = Regime.objects.exclude(every=Every.ADHOC).filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=dt.date(without, 1, 1)),
+        Exists(windows.filter(year=year)),
+        ~Exists(windows.filter(year=without)),
+    )
+    return list(rows.order_by("pk"))
 
 
 def has_reports(regime: Regime) -> bool:

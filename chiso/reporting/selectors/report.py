@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
@@ -19,14 +19,15 @@ from django.urls import reverse
 from chiso.audit import clock
 from chiso.engine.returns.check import check
 from chiso.engine.returns.compute import Computed, complete, compute
+from chiso.engine.returns.prose import Words
 from chiso.engine.returns.types import Layout
 from chiso.engine.returns.values import Value, to_json
 from chiso.engine.vietnamese import fold
-from chiso.evidence.selectors import Usage
+from chiso.evidence.selectors import Usage, files_of
 from chiso.org.policies import Actor
 from chiso.org.problems import not_found
 from chiso.org.selectors import names_on
-from chiso.plans.selectors.told import Telling
+from chiso.plans.selectors.told import Proof, Telling, proofs_of
 from chiso.reporting.models import (
     Figure,
     Reason,
@@ -41,7 +42,7 @@ from chiso.reporting.models import (
 )
 from chiso.reporting.policies import report as policies
 from chiso.reporting.schemas import found as findings
-from chiso.reporting.schemas.content import SCHEMA, value_of
+from chiso.reporting.schemas.content import SCHEMA, value_of, words_of
 from chiso.reporting.schemas.found import Found, Line
 from chiso.reporting.terms import ReportState, TaskPart
 
@@ -110,12 +111,14 @@ class Sheet:
         return complete(self.layout, self.values, computed=self.computed)
 
     @cached_property
-    def texts(self) -> dict[str, str]:
-        """The narrative; a section that says “không áp dụng” or “chưa có số liệu” speaks by that."""
-        return {
-            key: section.text or (section.get_standing_display() if section.standing else "")
-            for key, section in self.sections.items()
-        }
+    def texts(self) -> dict[str, Words]:
+        """The narrative; where “không áp dụng” or “chưa có số liệu” stands, the words are its reason."""
+        return {key: words_of(section.text, section.standing) for key, section in self.sections.items()}
+
+    @cached_property
+    def proofs(self) -> Mapping[int, tuple[Proof, ...]]:
+        """Task → documents that prove it, of the tasks told; one query at the first asking."""
+        return proofs_of([line.task_id for line in self.told])
 
     @property
     def told(self) -> list[ReportTask]:
@@ -198,13 +201,12 @@ def found_in(sheet: Sheet, *, reused: Mapping[str, Sequence[str]] | None = None)
         )
     )
     if not report.consolidates:
-        lines = lines_of(sheet, proved=_proved(sheet))
+        lines = lines_of(sheet, proved=frozenset(sheet.proofs))
         found += findings.about_tasks(lines)
         key = difficulties_of(layout)
         place = f"section:{key}" if key else "tasks"
-        found += findings.all_green(
-            lines, difficulties=sheet.texts.get(key, "") if key else None, place=place
-        )
+        told = sheet.sections[key].text if key in sheet.sections else ""
+        found += findings.all_green(lines, difficulties=told if key else None, place=place)
     titles = {f"task:{line.task_id}": line.title[:80] for line in sheet.done}
     found += findings.reused(reused or {}, titles)
     order = {f"section:{key}": rank for rank, key in enumerate(layout.outline)}
@@ -222,30 +224,28 @@ def difficulties_of(layout: Layout) -> str:
     return ""
 
 
-def _proved(sheet: Sheet) -> frozenset[int]:
-    from chiso.plans.selectors.told import proved_tasks
-
-    return proved_tasks([line.task_id for line in sheet.done])
-
-
 def reused_files(sheet: Sheet) -> dict[str, list[str]]:
-    """Place → units whose reports of the same window carry the same file; two queries."""
-    mine = {link.document_id: place for place, links in sheet.documents.items() for link in links}
+    """Place → units whose reports of the same window carry the same file, attached or proving a task they
+    tell; three queries when this report has any.
+    """
+    mine = {proof.document_id: f"task:{task}" for task, proofs in sheet.proofs.items() for proof in proofs}
+    mine |= {link.document_id: place for place, links in sheet.documents.items() for link in links}
     if not mine:
         return {}
-    bytes_of = dict(
-        ReportDocument.objects.filter(report=sheet.report, document__versions__isnull=False).values_list(
-            "document__versions__file_id", "document_id"
-        )
-    )
+    bytes_of = files_of(list(mine))
+    attached, proving = "document__versions__file_id", "task__documents__document__versions__file_id"
+    elsewhere = Q(report__window_id=sheet.report.window_id) & ~Q(report=sheet.report)
+    elsewhere &= ~Q(report__unit_id=F("report__authority_id"))
+    told = Q(part=TaskPart.DONE, left_out=False)
     others = (
-        ReportDocument.objects.filter(
-            report__window_id=sheet.report.window_id, document__versions__file_id__in=list(bytes_of)
+        ReportDocument.objects.filter(elsewhere, **{f"{attached}__in": list(bytes_of)})
+        .order_by()
+        .values_list(attached, "report__unit_id")
+        .union(
+            ReportTask.objects.filter(elsewhere, told, **{f"{proving}__in": list(bytes_of)})
+            .order_by()
+            .values_list(proving, "report__unit_id")
         )
-        .exclude(report=sheet.report)
-        .exclude(report__unit_id=F("report__authority_id"))
-        .values_list("document__versions__file_id", "report__unit_id")
-        .distinct()
     )
     found_units = [unit for _file, unit in others]
     names = names_on(sheet.report.window.due_on, authority_id=sheet.report.authority_id, units=found_units)
@@ -296,17 +296,32 @@ def content_of(sheet: Sheet, *, unit_name: str, receiver_name: str) -> dict[str,
             for key, value in sheet.whole.items()
         },
         "tasks": [_line_json(line) for line in (*sheet.done, *sheet.coming) if not line.left_out],
-        "documents": [
-            {"document": link.document_id, "title": link.document.title, "place": place, "page": link.page}
-            for place, links in sorted(sheet.documents.items())
-            for link in links
-        ],
+        "documents": list(_documents_json(sheet)),
         "reasons": [
             {"code": code, "place": place, "text": text}
             for (code, place), text in sorted(sheet.reasons.items())
         ],
         "late_reason": report.late_reason,
     }
+
+
+def _documents_json(sheet: Sheet) -> Iterator[dict[str, Any]]:
+    """What is attached to the report, then what proves the tasks it tells."""
+    seen: set[tuple[str, int]] = set()
+    for place, links in sorted(sheet.documents.items()):
+        for link in links:
+            seen.add((place, link.document_id))
+            yield {
+                "document": link.document_id, "title": link.document.title, "place": place, "page": link.page,
+            }  # fmt: skip
+    for task, proofs in sorted(sheet.proofs.items()):
+        for proof in proofs:
+            if (f"task:{task}", proof.document_id) not in seen:
+                seen.add((f"task:{task}", proof.document_id))
+                yield {
+                    "document": proof.document_id, "title": proof.title, "place": f"task:{task}",
+                    "page": proof.page,
+                }  # fmt: skip
 
 
 def _line_json(line: ReportTask) -> dict[str, Any]:
@@ -425,9 +440,10 @@ class OnTime:
 def on_time_share(
     unit_id: int, year: int, *, layout: str | None = None, day: dt.date | None = None
 ) -> OnTime:
-    """How punctually a unit reported in a year: windows due before ``day`` (today), arrivals by the clock.
+    """How punctually a unit reported in a year: windows due before ``day`` (today), arrivals as judged then.
 
-    A window whose (extended) due day has not passed counts only once its report has arrived. Four queries.
+    A window whose (extended) due day has not passed counts only once its report has arrived. In time is what
+    was frozen with the first submission: an extension given afterwards makes nobody punctual. Four queries.
     """
     from chiso.reporting.selectors.window import duties_of
 
@@ -437,16 +453,9 @@ def on_time_share(
         for duty in duties_of([unit_id], since=dt.date(year, 1, 1), until=dt.date(year, 12, 31))
         if duty.window.year == year and (layout is None or duty.window.regime.layout == layout)
     ]
-    due = arrived = on_time = 0
-    for duty in duties:
-        came = duty.report.arrived_at if duty.report else None
-        if came is None and duty.due >= today:
-            continue
-        due += 1
-        if came is not None:
-            arrived += 1
-            on_time += came.astimezone(clock.ZONE).date() <= duty.due
-    return OnTime(due, arrived, on_time)
+    came = [duty.on_time for duty in duties if duty.on_time is not None]
+    owed = sum(duty.due < today for duty in duties if duty.on_time is None)
+    return OnTime(due=len(came) + owed, arrived=len(came), on_time=sum(came))
 
 
 def figures_of(unit_id: int, window: Window) -> dict[str, Figure]:

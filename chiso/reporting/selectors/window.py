@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -22,7 +22,7 @@ from chiso.org.policies import Actor, on
 from chiso.org.problems import not_found
 from chiso.org.selectors import working_calendar
 from chiso.plans.selectors.errands import Errand
-from chiso.reporting.models import Extension, RegimeUnit, Reopening, Report, Window
+from chiso.reporting.models import Extension, RegimeUnit, Reopening, Report, Submission, Window
 from chiso.reporting.policies import regime as policies
 from chiso.reporting.policies import report as report_policies
 from chiso.reporting.terms import ReportState
@@ -44,6 +44,12 @@ def windows_of(regime_id: int, *, year: int | None = None) -> list[Window]:
     if year is not None:
         rows = rows.filter(year=year)
     return list(rows.select_related("regime").order_by("year", "index"))
+
+
+def judged(reports: QuerySet[Report]) -> QuerySet[Report]:
+    """Reports with ``on_time`` of their first submission; None before it."""
+    first = Submission.objects.filter(report=OuterRef("pk"), number=1)
+    return reports.annotate(on_time=Subquery(first.values("on_time")[:1]))
 
 
 def units_of_window(window: Window) -> list[int]:
@@ -85,9 +91,10 @@ def is_locked(
 def locked_for(window: Window, unit_id: int) -> bool:
     """``is_locked`` for one unit now; three queries once the window's own due day has passed.
 
-    Before that no extension, reopening or day off can matter, and every save of a report asks.
+    Before that no extension, reopening or day off can matter, and every save of a report asks. A lock is for
+    units: the authority consolidates after it.
     """
-    if window.locked_at is None and clock.today() <= window.due_on:
+    if unit_id == window.authority_id or (window.locked_at is None and clock.today() <= window.due_on):
         return False
     until = list(Reopening.objects.filter(window=window, unit_id=unit_id).values_list("until", flat=True))
     return is_locked(
@@ -158,9 +165,14 @@ class Duty:
         return self.owed and self.due < clock.today()
 
     @property
+    def on_time(self) -> bool | None:
+        """As frozen with the first submission (an extension given afterwards makes nobody punctual); None
+        before it."""
+        return getattr(self.report, "on_time", None)
+
+    @property
     def late_sent(self) -> bool:
-        arrived = self.report.arrived_at if self.report else None
-        return arrived is not None and arrived.astimezone(clock.ZONE).date() > self.due
+        return self.on_time is False
 
 
 def duties_of(
@@ -183,7 +195,7 @@ def duties_of(
     ids = [window.pk for window in windows]
     reports = {
         (report.window_id, report.unit_id): report
-        for report in Report.objects.filter(window_id__in=ids, unit_id__in=wanted)
+        for report in judged(Report.objects.filter(window_id__in=ids, unit_id__in=wanted))
     }
     extensions = extensions_of(ids)
     reopened: dict[tuple[int, int], list[dt.datetime]] = defaultdict(list)
@@ -209,7 +221,7 @@ def duties_of(
 
 def duties_of_window(window: Window, units: Sequence[int]) -> list[Duty]:
     """What units owe or delivered for one window, in the order given; four queries."""
-    reports = {row.unit_id: row for row in Report.objects.filter(window=window, unit_id__in=units)}
+    reports = {row.unit_id: row for row in judged(Report.objects.filter(window=window, unit_id__in=units))}
     extensions = extensions_of([window.pk])
     reopened: dict[int, list[dt.datetime]] = defaultdict(list)
     for one in Reopening.objects.filter(window=window, unit_id__in=units):

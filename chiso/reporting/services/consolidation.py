@@ -15,11 +15,14 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db.models import F
+from django.urls import reverse
 
 from chiso.audit import clock
 from chiso.audit.services import change, move, record, writes
 from chiso.engine.problems import Problem, Problems
 from chiso.engine.returns.types import Layout
+from chiso.notices.services import notice_tell
+from chiso.notices.terms import NoticeKind
 from chiso.org.policies import Actor
 from chiso.org.selectors import names_on
 from chiso.org.selectors.units import newest_names
@@ -36,10 +39,12 @@ from chiso.reporting.models import (
 )
 from chiso.reporting.policies import desk as policies
 from chiso.reporting.problems import desk as problems
+from chiso.reporting.problems import report as report_problems
 from chiso.reporting.schemas import consolidation as schemas
 from chiso.reporting.schemas.consolidation import Built, Told
 from chiso.reporting.schemas.content import value_of
 from chiso.reporting.selectors import consolidation as selectors
+from chiso.reporting.services.desk_telling import leaders
 from chiso.reporting.services.report import report_open
 from chiso.reporting.terms import FigureSource, ReportState, RunState
 
@@ -74,6 +79,7 @@ def consolidation_take(
     Raises RP0308 when none is given, RP0309 when the report is no longer being written, RP0310 for another
     window's submission, RP0311 while a run is under way.
     """
+    report.state = Report.objects.select_for_update().get(pk=report.pk).state  # one taking at a time
     _writable(report, actor=actor)
     wanted = set(submission_ids)
     if not wanted:
@@ -125,6 +131,37 @@ def _writable(report: Report, *, actor: Actor) -> None:
     policies.require_receiver(actor, report.window.regime, "tổng hợp báo cáo")
     if report.state not in (ReportState.DRAFT, ReportState.RETURNED):
         raise problems.consolidation_left(str(report.window), state=str(ReportState(report.state).label))
+
+
+@writes("reporting.consolidation.resume")
+def consolidation_resume(report: Report, *, reason: str, actor: Actor, once: str | None = None) -> None:
+    """Write on an approved consolidated report: a unit came late, a mistake was found. What was frozen stays;
+    the next approval freezes anew.
+
+    Raises RP0203 when it is not approved, RP0208 without a reason.
+    """
+    policies.require_receiver(actor, report.window.regime, "đưa báo cáo tổng hợp về soạn tiếp")
+    if not reason.strip():
+        raise report_problems.text_missing("Lý do soạn tiếp")
+    if report.state != ReportState.ARRIVED:
+        state, wanted = ReportState(report.state).label, ReportState.ARRIVED.label
+        raise report_problems.wrong_state(str(state), wanted=str(wanted))
+    move(
+        report,
+        was=ReportState.ARRIVED,
+        to=ReportState.RETURNED,
+        returned_at=clock.now(),
+        return_note=reason.strip(),
+    )
+    notice_tell(
+        leaders(report.window) - {actor.account_id},
+        kind=NoticeKind.DECISION,
+        title=f"Báo cáo tổng hợp được đưa về soạn tiếp: {report.window}",
+        body=reason.strip(),
+        url=reverse("reporting:report", args=[report.pk]),
+        key=f"report-{report.pk}-resumed-{report.rounds}",
+        actor=actor,
+    )
 
 
 def _mark(report: Report, *, taken: Sequence[int]) -> None:
@@ -221,7 +258,8 @@ def _unique(names: Mapping[int, str]) -> dict[int, str]:
 @writes("reporting.consolidation.rebuild")
 def _write(run: Run, built: Built, *, actor: Actor) -> None:
     report, now, account = run.report, clock.now(), policies.account_of(actor)
-    fresh = Report.objects.get(pk=report.pk)
+    # Held from here on: an editor saving at the same moment comes before or after, never between.
+    fresh = Report.objects.select_for_update().get(pk=report.pk)
     if fresh.state not in (ReportState.DRAFT, ReportState.RETURNED):
         raise problems.consolidation_left(str(report.window), state=str(ReportState(fresh.state).label))
     known = {row.key: row for row in Section.objects.filter(report=report)}

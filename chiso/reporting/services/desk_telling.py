@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from chiso.audit import clock
 from chiso.org.selectors.lines import Seated, staff_on
 from chiso.org.terms import UnitKind
-from chiso.reporting.models import Report, Window
+from chiso.reporting.models import Regime, Report, Window
 
 
 def unit_people(window: Window, unit_ids: Collection[int]) -> dict[int, frozenset[int]]:
@@ -38,6 +38,15 @@ def leaders(window: Window) -> frozenset[int]:
         seat.account_id
         for seat in staff_on(clock.today(), authority_id=window.authority_id)
         if seat.account_id is not None and _leads(seat)
+    )
+
+
+def receivers(regime: Regime) -> frozenset[int]:
+    """Accounts of the unit that receives; one query."""
+    return frozenset(
+        seat.account_id
+        for seat in staff_on(clock.today(), authority_id=regime.authority_id, units=(regime.receiver_id,))
+        if seat.account_id is not None and seat.unit_id == regime.receiver_id
     )
 
 

@@ -172,8 +172,9 @@ def compose(issue: Issue) -> Paper:
 
 
 def written(issue: Issue, kind: str, paper: Paper | None = None) -> bytes:
-    """The paper as ``docx`` or ``pdf``."""
-    sheet = sheet_of(paper or compose(issue))
+    """The paper as ``docx`` or ``pdf``; the PDF is signed digitally, so its annexes leave the number and day
+    open (Decree 30/2020, Appendix I: C19 is not filled in on an electronic document)."""
+    sheet = sheet_of(paper or compose(issue), electronic=kind == "pdf")
     title = issue.subject[:200]
     return write_docx(sheet, title=title) if kind == "docx" else write_pdf(sheet, title=title)
 
@@ -197,11 +198,17 @@ def _in_state(issue: Issue, *wanted: IssueState) -> None:
 
 
 @writes("reporting.issue.approve")
-def issue_approve(issue: Issue, *, actor: Actor) -> None:
-    """The content is right and the paper is to be signed. Raises RP0403 for what the decree demands."""
+def issue_approve(issue: Issue, *, revision: int | None = None, actor: Actor) -> None:
+    """The content is right and the paper is to be signed. ``revision``: the draft that was read.
+
+    Raises RP0402 when it was edited since, RP0403 for what the decree demands.
+    """
     actor.require_same_authority(issue.authority_id, "văn bản đi")
     actor.require(policies.may_approve(actor, issue), "duyệt văn bản đi", who="Lãnh đạo, người ký")
     _in_state(issue, IssueState.DRAFT)
+    present = Issue.objects.select_for_update().get(pk=issue.pk).revision
+    if present != (issue.revision if revision is None else revision):
+        raise problems.draft_overtaken(str(issue), by="")
     if missing := lacking(issue):
         raise problems.lacking(str(issue), what=missing)
     move(
@@ -433,10 +440,7 @@ def issue_correct(
     kind = CorrectionKind(kind)
     if not reason.strip():
         raise problems.no_reason(str(issue), what="thay thế hoặc đính chính")
-    under_way = selectors.open_successor(issue)
-    if under_way is not None and (
-        under_way.state != IssueState.ISSUED or under_way.correction == CorrectionKind.CONTENT
-    ):
+    if (under_way := selectors.open_successor(issue)) is not None:
         raise problems.already_corrected(str(issue), by=selectors.reference(under_way))
     if kind is CorrectionKind.FORM and not slips:
         raise problems.no_reason(str(issue), what="đính chính: vị trí, nội dung đã in và nội dung đúng")
@@ -476,7 +480,8 @@ def _mended(issue: Issue, kind: CorrectionKind, slips: tuple[Slip, ...]) -> tupl
             count = len(schemas.articles(body))
             content["body"] = f"{body.rstrip()}\nĐiều {count + 1}. Quyết định này thay thế {of}.".strip()
         else:
-            content["opening"] = [*content.get("opening", []), line]
+            # First: the last line of an opening leads on to what follows it ("… như sau:").
+            content["opening"] = [line, *content.get("opening", [])]
         return issue.subject, content
     old = content_of(issue)
     content = {

@@ -13,7 +13,7 @@ from chiso.engine.periods import Every as Length
 from chiso.org.policies import Actor
 from chiso.org.selectors.units import units_in_force
 from chiso.reporting import storage
-from chiso.reporting.models import Regime, RegimeUnit
+from chiso.reporting.models import Regime, RegimeUnit, Window
 from chiso.reporting.policies import regime as policies
 from chiso.reporting.problems import regime as problems
 from chiso.reporting.schemas import days as schedules
@@ -64,8 +64,9 @@ def regime_create(
 
 @writes("reporting.regime.describe")
 def regime_describe(regime: Regime, duty: Duty, *, actor: Actor) -> Regime:
-    """Change what a regime says; once units have reported, its kind of period and layout stay. Raises
-    RP0118.
+    """Change what a regime says; once units have reported, its kind of period and layout stay.
+
+    Of another kind of period its windows are taken back, to be laid out anew. Raises RP0118.
     """
     policies.require_keeper(actor, regime.authority_id, "sửa chế độ báo cáo")
     _require_open(regime)
@@ -73,6 +74,8 @@ def regime_describe(regime: Regime, duty: Duty, *, actor: Actor) -> Regime:
     fixed = (regime.every, regime.layout) != (duty.every.value, duty.layout)
     if fixed and selectors.has_reports(regime):
         raise problems.periodicity_fixed(regime.name)
+    if regime.every != duty.every.value:
+        _drop_unused(regime)  # months are no quarters: they are laid out anew
     change(regime, **_fields(duty))
     return regime
 
@@ -101,7 +104,10 @@ def regime_units_set(
 
 @writes("reporting.regime.close")
 def regime_close(regime: Regime, *, on: dt.date, reason: str, actor: Actor) -> Regime:
-    """No window is laid out after ``on``; those that stand are finished. Raises RP0107, RP0110."""
+    """No window begins from ``on``; those that have begun are finished, and so are those already written for.
+
+    Raises RP0107, RP0110.
+    """
     policies.require_keeper(actor, regime.authority_id, "kết thúc chế độ báo cáo")
     _require_open(regime)
     if not reason.strip():
@@ -109,7 +115,19 @@ def regime_close(regime: Regime, *, on: dt.date, reason: str, actor: Actor) -> R
     if regime.valid_from is not None and on <= regime.valid_from:
         raise problems.wrong_order("ngày kết thúc", on, "ngày bắt đầu áp dụng", regime.valid_from)
     change(regime, valid_to=on, reason=reason.strip())
+    _drop_unused(regime, since=on)
     return regime
+
+
+def _drop_unused(regime: Regime, *, since: dt.date | None = None) -> None:
+    """Take back windows nobody reported for or wrote papers about (that begin on a day or later)."""
+    rows = Window.objects.filter(regime=regime, reports__isnull=True, issues__isnull=True)
+    if since is not None:
+        rows = rows.filter(period_from__gte=since)
+    labels = list(rows.order_by("year", "index").values_list("label", flat=True))
+    if labels:
+        rows.delete()
+        record(regime, before={"windows": labels}, after={"windows": []})
 
 
 def _give(

@@ -130,7 +130,7 @@ def _draw(report: Report, layout: Layout) -> int:
         report.unit_id,
         plan_id=window.regime.plan_id,
         since=window.period_from,
-        until=max(window.period_to, min(today, window.due_on)),
+        until=window.period_to,
         next_until=next_until,
         day=today,
     )

@@ -39,7 +39,9 @@ class Saved:
 def section_save(
     report: Report, *, key: str, text: str, standing: str = "", base_revision: int, actor: Actor
 ) -> Saved:
-    """Save the words of a section written on ``base_revision``. Raises RP0202 to RP0204, RP0213.
+    """Save the words of a section written on ``base_revision``; under a ``standing`` they are its reason.
+
+    Raises RP0202 to RP0204, RP0213.
 
     Saving what is already there changes nothing and is no conflict: a retry after a lost answer is harmless.
     """
@@ -70,7 +72,8 @@ def section_save(
             held, after={"key": key, "aside": aside.pk, "revision": section.revision, "length": len(words)}
         )
         return Saved(section, aside)
-    if section.text and (section.by_id != account or now - section.at >= APART):
+    turned = bool(standing) != bool(section.standing)  # from then on the words are a reason, or none
+    if section.text and (turned or section.by_id != account or now - section.at >= APART):
         SectionVersion.objects.create(
             section=section, revision=section.revision, text=section.text, at=section.at, by_id=section.by_id
         )

@@ -32,6 +32,7 @@ from chiso.reporting.schemas.found import errors_words
 from chiso.reporting.selectors import report as selectors
 from chiso.reporting.selectors import window as windows
 from chiso.reporting.selectors.report import Sheet
+from chiso.reporting.services.desk_telling import leaders
 from chiso.reporting.terms import RemarkState, ReportState
 
 
@@ -83,12 +84,18 @@ def report_send_back(report: Report, *, reason: str, actor: Actor) -> Report:
 
 @writes("reporting.report.approve")
 def report_approve(
-    report: Report, *, late_reason: str = "", actor: Actor, once: str | None = None
+    report: Report,
+    *,
+    late_reason: str = "",
+    seen: str | None = None,
+    actor: Actor,
+    once: str | None = None,
 ) -> Submission:
     """Approve and send to the receiver: the report is frozen with its hash.
 
-    From what waits for approval; of a unit of one person also straight from the draft.
-    Raises RP0202, RP0203, RP0209 to RP0212; 403 but for the head.
+    From what waits for approval; of a unit of one person also straight from the draft. ``seen``: the handing
+    (``Report.handed``) that was read; another one since is not approved unread.
+    Raises RP0202, RP0203, RP0209 to RP0212, RP0220; 403 but for the head.
     """
     held = _step(report, actor=actor, what="duyệt")
     actor.require(policies.may_approve(actor, held), "duyệt báo cáo", who="trưởng đơn vị")
@@ -98,6 +105,8 @@ def report_approve(
             raise _wrong(held, ReportState.SUBMITTED)
         if not alone(held.unit_id, actor, staff):
             raise problems.not_alone()
+    elif seen is not None and seen != held.handed:
+        raise problems.handed_again()
     sheet = _require_ready(held, late_reason)
     now, due = clock.now(), windows.due_for(held.window, held.unit_id)
     first = held.arrived_at or now
@@ -112,7 +121,8 @@ def report_approve(
         held, was=was, to=ReportState.ARRIVED.value, arrived_at=first, approved_by_id=account_of(actor),
         rounds=held.rounds + 1, **submitted, **late,
     )  # fmt: skip
-    made = _freeze(sheet, due=due, on_time=_day(first) <= due, at=now, actor=actor)
+    on_time = held.consolidates or _day(first) <= due  # the units' day is not the authority's
+    made = _freeze(sheet, due=due, on_time=on_time, at=now, actor=actor)
     _tell(
         {held.submitted_by_id},
         held,
@@ -171,7 +181,7 @@ def _require_ready(report: Report, late_reason: str) -> Sheet:
     if waiting:
         raise problems.remarks_open(waiting)
     due = windows.due_for(report.window, report.unit_id)
-    late = report.arrived_at is None and clock.today() > due
+    late = report.arrived_at is None and clock.today() > due and not report.consolidates
     if late and not (late_reason.strip() or report.late_reason):
         raise problems.late_unsaid(due)
     return sheet
@@ -191,7 +201,7 @@ def _day(moment: dt.datetime) -> dt.date:
 
 def _heads(report: Report, staff: Iterable[Seated]) -> set[int | None]:
     if report.consolidates:
-        return set()
+        return set(leaders(report.window))
     return {seat.account_id for seat in staff if seat.unit_id == report.unit_id and seat.heads}
 
 

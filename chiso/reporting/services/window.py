@@ -8,13 +8,15 @@ calendar, the others stay as they are.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from chiso.audit import clock
-from chiso.audit.services import change, record, writes
+from chiso.audit.services import SYSTEM, Acting, change, record, writes
 from chiso.engine.periods import Every as Length
-from chiso.engine.periods import Shift
+from chiso.engine.periods import Period, Shift
 from chiso.notices.services import notice_tell
 from chiso.notices.terms import NoticeKind
 from chiso.org.policies import Actor
@@ -24,7 +26,10 @@ from chiso.reporting.models import Extension, Regime, Reopening, Report, Window
 from chiso.reporting.policies import regime as policies
 from chiso.reporting.problems import regime as problems
 from chiso.reporting.schemas import days as schedules
+from chiso.reporting.schemas.days import Laid
+from chiso.reporting.selectors import regime as regimes
 from chiso.reporting.selectors import window as selectors
+from chiso.reporting.services.desk_telling import receivers
 from chiso.reporting.services.regime import _require_open
 from chiso.reporting.terms import Every
 
@@ -35,22 +40,62 @@ def windows_lay_out(regime: Regime, *, year: int, actor: Actor) -> list[Window]:
     RP0119.
     """
     policies.require_keeper(actor, regime.authority_id, "lập các kỳ báo cáo")
+    _lay(regime, year)
+    return selectors.windows_of(regime.pk, year=year)
+
+
+def windows_ahead(*, day: dt.date, actor: Acting = SYSTEM) -> int:
+    """In December the system lays out the coming year of every duty that has this one; how many duties.
+
+    Without it no unit would owe anything on the 10th of January. Laid out once: what the Office adjusts
+    afterwards, and days off decided later, are laid out again by a person.
+    """
+    if day.month != 12:
+        return 0
+    coming = day.year + 1
+    laid = 0
+    for regime in regimes.with_year(day.year, without=coming):
+        if any(_periods(regime, coming)):
+            _lay_ahead(regime, year=coming, actor=actor)
+            laid += 1
+    return laid
+
+
+@writes("reporting.window.lay")
+def _lay_ahead(regime: Regime, *, year: int, actor: Acting) -> None:
+    _lay(regime, year)
+    notice_tell(
+        receivers(regime),
+        kind=NoticeKind.DECISION,
+        title=f"Đã lập các kỳ báo cáo năm {year}: {regime.name}",
+        body="Kiểm tra hạn gửi của từng kỳ khi đã có lịch nghỉ của năm; lập lại các kỳ để dời hạn theo lịch.",
+        url=f"{reverse('reporting:regime', args=[regime.pk])}?nam={year}",
+        key=f"regime-{regime.pk}-year-{year}",
+        actor=actor,
+    )
+
+
+def _periods(regime: Regime, year: int) -> Iterator[tuple[Period, Laid]]:
+    """Periods of a year with their days, of those due while the regime is in force."""
+    days, calendar = schedules.from_json(regime.days, year=year), working_calendar()
+    for period in schedules.periods_of(Length(regime.every), year):
+        laid = schedules.lay(days, period, calendar=calendar, shift=Shift(regime.shift))
+        begun = regime.valid_from is None or laid.due_on >= regime.valid_from
+        if begun and (regime.valid_to is None or laid.due_on < regime.valid_to):
+            yield period, laid
+
+
+def _lay(regime: Regime, year: int) -> None:
     _require_open(regime)
     if regime.every == Every.ADHOC:
         raise problems.adhoc_has_no_year(regime.name)
     if not 2020 <= year <= 2100:
         raise problems.wrong_year(year)
-    days, calendar = schedules.from_json(regime.days, year=year), working_calendar()
     known = {window.index: window for window in Window.objects.filter(regime=regime, year=year)}
     used = set(Report.objects.filter(window__regime=regime).values_list("window_id", flat=True))
     made: list[Window] = []
     moved: list[str] = []
-    for period in schedules.periods_of(Length(regime.every), year):
-        laid = schedules.lay(days, period, calendar=calendar, shift=Shift(regime.shift))
-        if (regime.valid_from and laid.due_on < regime.valid_from) or (
-            regime.valid_to and laid.due_on >= regime.valid_to
-        ):
-            continue
+    for period, laid in _periods(regime, year):
         values = {name: getattr(laid, name) for name in WINDOW_DAYS}
         window = known.get(period.index)
         if window is None:
@@ -69,7 +114,6 @@ def windows_lay_out(regime: Regime, *, year: int, actor: Actor) -> list[Window]:
     except IntegrityError:  # laid out by somebody else at the same moment
         made = []
     record(regime, after={"year": year, "new": [window.label for window in made], "moved": moved})
-    return selectors.windows_of(regime.pk, year=year)
 
 
 WINDOW_DAYS = ("period_from", "period_to", "closes_on", "due_printed", "due_on")
@@ -121,11 +165,17 @@ def window_adjust(
     reason: str,
     actor: Actor,
 ) -> Window:
-    """Other days for one window, with the reason; laying out again leaves it alone. Raises RP0102, RP0110."""
+    """Other days for one window, with the reason; laying out again leaves it alone.
+
+    Raises RP0102, RP0110, RP0121 where a later day would open what has locked by itself.
+    """
     policies.require_keeper(actor, window.authority_id, "chỉnh ngày của kỳ báo cáo")
     if not reason.strip():
         raise problems.reason_missing("chỉnh ngày của kỳ")
     schedules.require_order(period_from, period_to, closes_on, due_on)
+    last = selectors.locks_on(window, due=window.due_on, calendar=working_calendar())
+    if last is not None and last < clock.today() and due_on > window.due_printed:
+        raise problems.locked_already(window.label)
     change(
         window,
         period_from=period_from,
@@ -209,13 +259,19 @@ def reopening_end(reopening: Reopening, *, reason: str, actor: Actor) -> None:
 
 @writes("reporting.extension.give")
 def extension_give(window: Window, *, unit_id: int, to: dt.date, reason: str, actor: Actor) -> Extension:
-    """One unit's later day; given again, the later decision stands. Raises RP0110, RP0114 to RP0116."""
+    """One unit's later day; given again, the later decision stands. It opens no lock: that is another right.
+
+    Raises RP0110, RP0114 to RP0116, RP0121.
+    """
     policies.require_keeper(actor, window.authority_id, "gia hạn báo cáo")
     _require_reporter(window, unit_id)
     if not reason.strip():
         raise problems.reason_missing("gia hạn")
-    if to <= window.due_on:
-        raise problems.not_later(asked=to, due=window.due_on)
+    today = clock.today()
+    if to <= window.due_on or to < today:
+        raise problems.not_later(asked=to, due=max(window.due_on, today - dt.timedelta(days=1)))
+    if selectors.locked_for(window, unit_id):
+        raise problems.locked_already(window.label)
     calendar = working_calendar()
     if why := calendar.why_off(to):
         raise problems.day_off(to, why=why, instead=calendar.shift(to))
@@ -239,8 +295,6 @@ def _require_reporter(window: Window, unit_id: int) -> None:
 
 
 def _tell_unit(window: Window, unit_id: int, *, title: str, body: str, key: str, actor: Actor) -> None:
-    from django.urls import reverse
-
     accounts = {
         seat.account_id
         for seat in staff_on(clock.today(), authority_id=window.authority_id, units=(unit_id,))

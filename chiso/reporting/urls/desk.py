@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("tiep-nhan/tong-hop/<int:pk>/", consolidation.consolidation, name="consolidation"),
     path("tiep-nhan/tong-hop/<int:pk>/lay/", consolidation.take, name="consolidation_take"),
     path("tiep-nhan/tong-hop/<int:pk>/tien-do/", consolidation.progress, name="consolidation_progress"),
+    path("tiep-nhan/tong-hop/<int:pk>/soan-tiep/", consolidation.resume, name="consolidation_resume"),
     path("tiep-nhan/tong-hop/<int:pk>/van-ban/", consolidation.paper, name="consolidation_paper"),
     path("<int:pk>/van-ban.<str:which>", consolidation.written, name="report_file"),
 ]

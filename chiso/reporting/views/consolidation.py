@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -23,7 +24,7 @@ from chiso.papers.writers.docx import write_docx
 from chiso.papers.writers.pdf import write_pdf
 from chiso.papers.writers.sheet import sheet_of
 from chiso.reporting import storage
-from chiso.reporting.models import Figure, Report
+from chiso.reporting.models import Report
 from chiso.reporting.policies import desk as policies
 from chiso.reporting.policies import issue as issue_policies
 from chiso.reporting.problems import issue as issue_problems
@@ -39,7 +40,7 @@ from chiso.reporting.services import consolidation as services
 from chiso.reporting.services import issue_report
 from chiso.reporting.tasks import consolidation as jobs
 from chiso.reporting.terms import DeskState, FigureSource, IssueKind, ReportState, RunState
-from chiso.reporting.views.issue import TYPES, sent
+from chiso.reporting.views.issue import TYPES
 
 RULES = {
     "sum": gettext_lazy("cộng"),
@@ -115,6 +116,7 @@ def consolidation(request: SignedInRequest, pk: int) -> HttpResponse:
         "names": newest_names(units | set(desks.late_arrivals(window))),
         "edited": [section for section in sections if section.edited],
         "may_write": receives and draft,
+        "may_resume": receives and report.state == ReportState.ARRIVED,
         "may_draft": issue_policies.may_draft(request.actor),
         "issues": issue_selectors.issues_of_report(report.pk, actor=request.actor),
         "titles": {section.key: f"{section.label}. {section.title}" for section in sections},
@@ -133,6 +135,8 @@ def _figures(layout: Layout, report: Report, result: Any) -> list[dict[str, Any]
         for spec in form.rows:
             row = known.get(spec.key)
             told = computed.get(spec.key, {})
+            # Only listed, or the units disagree: their parts stand here for the Office to settle the figure.
+            origin = (row.origin if row else None) or result.get("open", {}).get(spec.key, {})
             rows.append(
                 {
                     "spec": spec,
@@ -146,8 +150,8 @@ def _figures(layout: Layout, report: Report, result: Any) -> list[dict[str, Any]
                     else "",
                     "note": (row.note if row else "") or told.get("note", ""),
                     "entered": row is not None and row.source == FigureSource.ENTERED,
-                    "parts": _parts(row, spec) if row else [],
-                    "why": (row.origin or {}).get("why", []) if row and row.origin else told.get("why", []),
+                    "parts": _parts(origin, spec),
+                    "why": origin.get("why", []) or told.get("why", []),
                     "lacking": incomplete.get(spec.key, []),
                 }
             )
@@ -155,10 +159,10 @@ def _figures(layout: Layout, report: Report, result: Any) -> list[dict[str, Any]
     return found
 
 
-def _parts(row: Figure, spec: Any) -> list[dict[str, Any]]:
+def _parts(origin: Mapping[str, Any], spec: Any) -> list[dict[str, Any]]:
     parts = []
-    for part in (row.origin or {}).get("parts", ()):
-        value = from_json(part["value"], place=row.key) if part.get("value") else None
+    for part in origin.get("parts", ()):
+        value = from_json(part["value"], place=spec.key) if part.get("value") else None
         parts.append({**part, "shown": shown(value, spec) or _("để trống"), "why": why(value)})
     return parts
 
@@ -199,6 +203,17 @@ def progress(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def resume(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Back to writing after the approval, with a reason."""
+    report = selectors.consolidation_by_id(pk, actor=request.actor)
+    services.consolidation_resume(
+        report, reason=request.POST.get("reason", ""), actor=request.actor, once=request.POST.get("once")
+    )
+    messages.success(request, _("Báo cáo tổng hợp đã mở để soạn tiếp."))
+    return redirect("reporting:consolidation", pk)
+
+
+@require_POST
 def paper(request: SignedInRequest, pk: int) -> HttpResponse:
     """Make the outgoing paper of the consolidated report, or draw the given draft again."""
     report = selectors.consolidation_by_id(pk, actor=request.actor)
@@ -217,12 +232,18 @@ def paper(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def written(request: SignedInRequest, pk: int, which: str) -> HttpResponse:
-    """Any report one may see, a unit's too, as DOCX or PDF in the State's form; nothing is numbered."""
+    """Any report one may see, a unit's too, as DOCX or PDF in the State's form; nothing is numbered.
+
+    With ``lan`` as it was sent that time, else as it stands.
+    """
     report = reports.report_by_id(pk, actor=request.actor)
     if which not in TYPES:
         raise not_found("tệp")
     layout = storage.layout_of(report.layout_sha256)
-    content = drawing.draft_of(report, layout, request.actor)
+    sent = None
+    if (number := request.GET.get("lan")) is not None:
+        sent = reports.submission_by_number(report, numeral.number(number, digits=4) or 0)
+    content = drawing.draft_of(report, layout, request.actor, sent=sent)
     subject = drawing.subject_of(report)
     try:
         made = papers.paper_of(IssueKind.REPORT, subject=subject, content=content)
@@ -231,5 +252,8 @@ def written(request: SignedInRequest, pk: int, which: str) -> HttpResponse:
     sheet = sheet_of(made)
     data = write_docx(sheet, title=subject) if which == "docx" else write_pdf(sheet, title=subject)
     return sent(
-        data, f"bao-cao-{report.window.year}-{report.window.index:02d}-{report.pk}.{which}", TYPES[which]
+        data,
+        f"bao-cao-{report.window.year}-{report.window.index:02d}-{report.pk}"
+        f"{f'-lan-{sent.number}' if sent else ''}.{which}",
+        TYPES[which],
     )

@@ -240,7 +240,8 @@ def _source_changed(issue: Issue) -> bool:
 @require_POST
 def issue_approve(request: SignedInRequest, pk: int) -> HttpResponse:
     found = selectors.issue_by_id(pk, actor=request.actor)
-    services.issue_approve(found, actor=request.actor)
+    read = numeral.number(request.POST.get("revision"))
+    services.issue_approve(found, revision=read, actor=request.actor)
     messages.success(request, _("Đã duyệt nội dung; văn thư cấp số và chuyển ký."))
     return redirect("reporting:issue", pk)
 

@@ -23,6 +23,7 @@ from chiso.reporting.policies import regime as policies
 from chiso.reporting.schemas import days as schedules
 from chiso.reporting.selectors import regime as selectors
 from chiso.reporting.selectors import window as window_selectors
+from chiso.reporting.terms import Every
 
 FORM = ("GET", "HEAD", "POST")
 
@@ -89,7 +90,7 @@ def regime_new(request: SignedInRequest) -> HttpResponse:
         except Problem as problem:
             _beside(form, problem)
         else:
-            if made.every != "adhoc":
+            if made.every != Every.ADHOC:
                 services.windows_lay_out(made, year=clock.today().year, actor=request.actor)
             messages.success(request, _("Đã lập chế độ báo cáo."))
             return redirect("reporting:regime", made.pk)
@@ -109,6 +110,9 @@ def regime_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         except Problem as problem:
             _beside(form, problem)
         else:
+            year = clock.today().year
+            if found.every != Every.ADHOC and not window_selectors.windows_of(found.pk, year=year):
+                services.windows_lay_out(found, year=year, actor=request.actor)
             messages.success(request, _("Đã lưu. Lập lại các kỳ để áp dụng ngày mới."))
             return redirect("reporting:regime", pk)
     return render(request, "reporting/regime_form.html", {"form": form, "regime": found})

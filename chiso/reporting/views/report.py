@@ -18,7 +18,6 @@ from chiso.org.policies import Actor
 from chiso.org.problems import not_found
 from chiso.org.selectors import body_on, names_on, working_calendar
 from chiso.org.selectors.lines import staff_on
-from chiso.plans.selectors.told import proofs_of
 from chiso.reporting import services, storage
 from chiso.reporting.models import Report
 from chiso.reporting.policies import regime as regime_policies
@@ -89,7 +88,7 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
             "parts": layouts.parts_of(sheet),
             "forms": layouts.forms_of(sheet),
             "whole": request.GET.get("day-du") == "1",
-            "tasks": layouts.tasks_of(sheet, proofs_of([line.task_id for line in sheet.done])),
+            "tasks": layouts.tasks_of(sheet, sheet.proofs),
             **told(listed, sheet.layout),
             "asides": selectors.asides_of(found),
             "submissions": selectors.submissions_of(found),
@@ -115,7 +114,7 @@ def _head(request: SignedInRequest, found: Report) -> dict[str, Any]:
         "window": window,
         "due": due,
         "why": schedules.why(window.due_printed, window.due_on, calendar) if due == window.due_on else "",
-        "late": found.arrived_at is None and today > due,
+        "late": found.arrived_at is None and today > due and not found.consolidates,
         "locks_on": windows.locks_on(window, due=due, calendar=calendar),
         "locked": locked,
         "names": names,

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from chiso.engine.returns.citations import spans
-from chiso.engine.returns.values import Value, from_json, shown
+from chiso.engine.returns.values import shown
 from chiso.org.http import SignedInRequest
 from chiso.reporting import services, storage
-from chiso.reporting.schemas.content import sha256_of
+from chiso.reporting.schemas.content import figure_of, sha256_of
 from chiso.reporting.selectors import report as selectors
 
 
@@ -39,8 +39,8 @@ def recall(request: SignedInRequest, pk: int) -> HttpResponse:
 def approve(request: SignedInRequest, pk: int) -> HttpResponse:
     report = selectors.report_by_id(pk, actor=request.actor)
     services.report_approve(
-        report, late_reason=request.POST.get("late_reason", ""), actor=request.actor,
-        once=request.POST.get("once"),
+        report, late_reason=request.POST.get("late_reason", ""), seen=request.POST.get("seen"),
+        actor=request.actor, once=request.POST.get("once"),
     )  # fmt: skip
     messages.success(request, _("Đã duyệt và gửi báo cáo."))
     return redirect("reporting:report", pk)
@@ -62,7 +62,7 @@ def submission(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     layout = storage.layout_of(report.layout_sha256)
     texts = {row["key"]: row for row in found.content["sections"]}
     figures = found.content["figures"]
-    values = {key: _value(stored, key) for key, stored in figures.items()}
+    values = {key: figure_of(stored, place=key) for key, stored in figures.items()}
     forms = [
         (
             form,
@@ -94,11 +94,3 @@ def submission(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
             "intact": sha256_of(found.content) == found.sha256,
         },
     )
-
-
-KINDS = ("number", "not_applicable", "no_data", "undefined")
-
-
-def _value(stored: dict[str, object], key: str) -> Value:
-    kept = {kind: stored[kind] for kind in KINDS if kind in stored}
-    return from_json(kept, place=key)

@@ -271,9 +271,22 @@ root.addEventListener("change", (event) => {
     input.value = "";
     document.querySelector(`[form="${field.form.id}"][name=note]`)?.focus();
   }
+  if (event.target.classList.contains("rep-standing")) standingChosen(event.target);
   field.changed();
   field.save();
 });
+// "Không áp dụng" stands in place of words: what was written goes aside (the history has it too), the reason is
+// asked for in its place, and comes back when the choice is taken back.
+function standingChosen(choice) {
+  const area = choice.form.querySelector(".rep-words");
+  const was = choice.dataset.was ?? ([...choice.options].find((one) => one.defaultSelected)?.value || "");
+  choice.dataset.was = choice.value;
+  choice.form.querySelector(".rep-reason-hint").hidden = !choice.value;
+  if (choice.value && !was) { area.dataset.words = area.value; area.value = ""; }
+  else if (!choice.value && was && !area.value.trim()) area.value = area.dataset.words || "";
+  grow(area);
+  if (choice.value) area.focus();
+}
 root.addEventListener("focusout", (event) => { const field = fieldOf(event.target); if (field?.dirty) field.save(); });
 root.addEventListener("submit", (event) => {
   const field = forms.get(event.target);
