@@ -19,7 +19,7 @@ from chiso.reporting import services as reports
 from chiso.reporting.models import Nudge, Remark, Report
 from chiso.reporting.selectors import desk as selectors
 from chiso.reporting.selectors.report import on_time_share
-from chiso.reporting.selectors.window import duties_of_window
+from chiso.reporting.selectors.window import duties_of, duties_of_window, units_of_window
 from chiso.reporting.services import desk as services
 from chiso.reporting.services import nudge as nudges
 from chiso.reporting.services.desk import Asked
@@ -307,9 +307,36 @@ def test_a_window_moved_beyond_an_extension_counts(cast: Cast) -> None:
     assert selectors.due_days(window) == {cast.labour.pk: dt.date(2026, 10, 20)}
     rows = {row.unit_id: row.due_on for row in selectors.desk(window, today=today).rows}
     assert rows[cast.labour.pk] == dt.date(2026, 10, 20)
-    board = selectors.board(window.regime, [window], today=today)
-    (line,) = [line for line in board.lines if line.unit_id == cast.labour.pk]
-    assert line.squares[0].state == DeskState.NOT_STARTED
+    assert square_of(window, cast.labour.pk, today=today) == DeskState.NOT_STARTED
+
+
+def square_of(window: Any, unit_id: int, *, today: dt.date) -> DeskState:
+    """What the board of the year shows of a unit for a window."""
+    board = selectors.board(window.regime, window.year, today=today)
+    (line,) = [line for line in board.lines if line.unit_id == unit_id]
+    (square,) = [square for square in line.squares if square.window_id == window.pk]
+    return square.state
+
+
+def test_a_unit_that_was_away_owes_nothing_for_that_time(cast: Cast) -> None:
+    october, chi = making.window(cast), cast.actor(cast.chi)
+    november, december = making.window(cast, 11), making.window(cast, 12)
+    regime, others = october.regime, [cast.investment.pk, cast.office.pk]
+    reports.regime_units_set(regime, unit_ids=others, since=dt.date(2026, 11, 1), actor=chi)
+    reports.regime_units_set(
+        regime, unit_ids=[*others, cast.labour.pk], since=dt.date(2026, 11, 20), actor=chi
+    )
+    today = dt.date(2026, 12, 14)
+    assert [cast.labour.pk in units_of_window(one) for one in (october, november, december)] == [
+        True, False, True,
+    ]  # fmt: skip
+    shown = [square_of(one, cast.labour.pk, today=today) for one in (october, november, december)]
+    assert shown == [DeskState.LATE, DeskState.OUTSIDE, DeskState.LATE]
+    assert cast.labour.pk not in selectors.late_units(november, today=today)
+    assert selectors.late_units(december, today=today).count(cast.labour.pk) == 1
+    with making.at("2026-12-14"):
+        owed = [duty.window.index for duty in duties_of([cast.labour.pk], since=dt.date(2026, 10, 1))]
+    assert owed == [12, 10]
 
 
 def test_nothing_on_a_day_off() -> None:

@@ -355,6 +355,25 @@ def test_a_counted_figure_is_overridden_with_a_reason(cast: Cast) -> None:
     assert back.source == "system"
 
 
+def test_lines_that_do_not_concern_the_body_are_set_aside_by_choice(cast: Cast, signed_in: Any) -> None:
+    report, an = making.opened(cast, layout=making.PERIODIC), cast.actor(cast.an)
+    services.figure_save(report, key="4:1.1", text="3", base_revision=0, actor=an)
+    client = signed_in("an")
+    page = client.get(f"/bao-cao/{report.pk}/").text
+    assert "Ban quản lý khu kinh tế, khu công nghiệp: 16 dòng" in page
+    where = f"/bao-cao/{report.pk}/khong-ap-dung/"
+    assert client.post(where, {"body": "economic_zone"}).status_code == 302
+    assert report.figures.filter(state="not_applicable").count() == 16
+    assert report.figures.get(key="4:1.2").note == "chỉ tiêu của cấp tỉnh"
+    assert report.figures.get(key="4:1.1").value == Decimal(3), "what was filled in stays"
+    assert "Ban quản lý khu kinh tế, khu công nghiệp:" not in client.get(f"/bao-cao/{report.pk}/").text
+    services.figure_save(report, key="4:1.2", text="5", base_revision=1, actor=an)
+    with refused("RP0221"):
+        services.figures_inapplicable(report, body="bank", actor=an)
+    with pytest.raises(Forbidden):
+        services.figures_inapplicable(report, body="department", actor=cast.actor(cast.chi))
+
+
 def test_what_is_computed_or_unknown_is_not_entered(cast: Cast) -> None:
     report, an = making.opened(cast), cast.actor(cast.an)
     for key in ("NV:2", "XX:1"):

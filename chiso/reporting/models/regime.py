@@ -49,7 +49,7 @@ class Regime(models.Model):
 
 
 class RegimeUnit(models.Model):
-    """A unit that reports under a regime, between two days."""
+    """A unit that reports under a regime, between two days; one that left and came back has two rows."""
 
     regime = models.ForeignKey(Regime, models.CASCADE, related_name="units")
     unit = models.ForeignKey("org.Unit", models.PROTECT, related_name="+")
@@ -57,7 +57,13 @@ class RegimeUnit(models.Model):
     valid_to = models.DateField(null=True, blank=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("regime", "unit"), name="reporting_regimeunit_once"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("regime", "unit"),
+                condition=Q(valid_to__isnull=True),
+                name="reporting_regimeunit_open_once",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.regime}: {self.unit}"

@@ -188,6 +188,16 @@ def no_head(unit: str) -> Problem:
     )
 
 
+def no_body(body: str) -> Problem:
+    return Problem(
+        "RP0221",
+        place=body[:60],
+        expected="Một loại cơ quan mà mẫu báo cáo nêu tên",
+        got="Mẫu không nêu loại này",
+        hint="Tải lại trang rồi chọn lại",
+    )
+
+
 def handed_again() -> Overtaken:
     return Overtaken(
         "RP0220",

@@ -224,11 +224,15 @@ class Board:
 
 
 def board(regime: Regime, year: int, *, today: dt.date, after: str = "", size: int | None = PAGE) -> Board:
-    """The board of a year, a page of units at a time (``size`` None: all); eight queries at most."""
+    """The board of a year, a page of units at a time (``size`` None: all); nine queries at most."""
     windows = windows_of(regime, year)
-    rows = list(_keyed(_members(regime), after)[: size + 1 if size else None])
+    newer = RegimeUnit.objects.filter(regime=regime, unit=OuterRef("unit"), pk__gt=OuterRef("pk"))
+    rows = list(_keyed(_members(regime).filter(~Exists(newer)), after)[: size + 1 if size else None])
     shown = rows[:size] if size else rows
     units = [row.unit_id for row in shown]
+    spells: dict[int, list[RegimeUnit]] = defaultdict(list)
+    for spell in RegimeUnit.objects.filter(regime=regime, unit_id__in=units):
+        spells[spell.unit_id].append(spell)
     reports = {
         (report.window_id, report.unit_id): report
         for report in reports_of_units().filter(window__in=windows, unit_id__in=units)
@@ -241,14 +245,16 @@ def board(regime: Regime, year: int, *, today: dt.date, after: str = "", size: i
     }
     return Board(
         columns=columns_of(regime, windows, today=today),
-        lines=tuple(_line(row, windows, reports, extended, today=today) for row in shown),
+        lines=tuple(_line(unit, spells[unit], windows, reports, extended, today=today) for unit in units),
         names=newest_names(units),
         after=_key(shown[-1]) if size and len(rows) > size else "",
     )
 
 
 def _members(regime: Regime) -> QuerySet[RegimeUnit]:
-    """Units of a regime in printed order, the receiver's consolidated report aside."""
+    """Units of a regime in printed order, the receiver's consolidated report aside; one that came back has
+    two rows, on any day at most one that counts.
+    """
     return (
         RegimeUnit.objects.filter(regime=regime)
         .exclude(unit_id=regime.authority_id)
@@ -269,14 +275,18 @@ def _key(row: RegimeUnit) -> str:
     return f"{row.unit.position}~{row.unit.code}"
 
 
-def expected_in(row: RegimeUnit, window: Window) -> bool:
-    """Whether the unit reports in that window: it was under the regime on the day the report was due."""
-    begun = row.valid_from is None or row.valid_from <= window.due_on
-    return begun and (row.valid_to is None or row.valid_to > window.due_on)
+def expected_in(spells: Sequence[RegimeUnit], window: Window) -> bool:
+    """Whether a unit reports in that window: it was under the regime on the day the report was due."""
+    return any(
+        (row.valid_from is None or row.valid_from <= window.due_on)
+        and (row.valid_to is None or row.valid_to > window.due_on)
+        for row in spells
+    )
 
 
 def _line(
-    row: RegimeUnit,
+    unit_id: int,
+    spells: Sequence[RegimeUnit],
     windows: Sequence[Window],
     reports: Mapping[tuple[int, int], Report],
     extended: Mapping[tuple[int, int], dt.date],
@@ -286,16 +296,16 @@ def _line(
     squares = []
     due = arrived = timely = 0
     for window in windows:
-        report = reports.get((window.pk, row.unit_id))
-        own = extended.get((window.pk, row.unit_id))
-        day, expected = max(own or window.due_on, window.due_on), expected_in(row, window)
+        report = reports.get((window.pk, unit_id))
+        own = extended.get((window.pk, unit_id))
+        day, expected = max(own or window.due_on, window.due_on), expected_in(spells, window)
         state = state_of(report, window=window, due_on=day, today=today, expected=expected)
         came = report is not None and report.arrived_at is not None
         on_time: bool | None = getattr(report, "on_time", None) if came else None
         squares.append(Square(window.pk, state, report.pk if report else None, on_time, own))
         if expected and (came or today > day):
             due, arrived, timely = due + 1, arrived + came, timely + bool(on_time)
-    return Line(row.unit_id, tuple(squares), Percent(arrived, due), Percent(timely, due))
+    return Line(unit_id, tuple(squares), Percent(arrived, due), Percent(timely, due))
 
 
 def columns_of(regime: Regime, windows: Sequence[Window], *, today: dt.date) -> tuple[Column, ...]:

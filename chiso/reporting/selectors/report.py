@@ -19,9 +19,10 @@ from django.urls import reverse
 from chiso.audit import clock
 from chiso.engine.returns.check import check
 from chiso.engine.returns.compute import Computed, complete, compute
+from chiso.engine.returns.opening import inapplicable
 from chiso.engine.returns.prose import Words
 from chiso.engine.returns.types import Layout
-from chiso.engine.returns.values import Value, to_json
+from chiso.engine.returns.values import NotApplicable, Value, to_json
 from chiso.engine.vietnamese import fold
 from chiso.evidence.selectors import Usage, files_of
 from chiso.org.policies import Actor
@@ -213,6 +214,16 @@ def found_in(sheet: Sheet, *, reused: Mapping[str, Sequence[str]] | None = None)
     order |= {f"task:{line.task_id}": 1000 + rank for rank, line in enumerate(sheet.done)}
     order |= {f"figure:{key}": 5000 + rank for rank, key in enumerate(layout.figures)}
     return findings.ordered(findings.explained(found, sheet.reasons), order)
+
+
+def blank_inapplicable(layout: Layout, body: str, *, known: Iterable[str]) -> dict[str, NotApplicable]:
+    """Lines nobody filled in that do not concern a kind of body, with the layout's reason."""
+    filled = set(known)
+    return {
+        key: said
+        for key, said in inapplicable(layout, body).items()
+        if key not in filled and layout.figures[key].na == "allowed"
+    }
 
 
 def difficulties_of(layout: Layout) -> str:

@@ -1,7 +1,7 @@
 """Writes of reporting, one module a noun. Other packages import the names from here."""
 
 from chiso.reporting.services.desk_sample import desk_sample_load
-from chiso.reporting.services.figure import figure_save
+from chiso.reporting.services.figure import figure_save, figures_inapplicable
 from chiso.reporting.services.regime import (
     Duty,
     regime_close,
@@ -44,6 +44,7 @@ __all__ = [
     "document_detach",
     "extension_give",
     "figure_save",
+    "figures_inapplicable",
     "reason_give",
     "regime_close",
     "regime_create",

@@ -22,6 +22,7 @@ from chiso.reporting.models import Figure, Report
 from chiso.reporting.policies.regime import account_of
 from chiso.reporting.problems import report as problems
 from chiso.reporting.schemas.content import value_of
+from chiso.reporting.selectors.report import blank_inapplicable
 from chiso.reporting.services.report import hold, touch
 from chiso.reporting.terms import FigureSource, FigureState
 
@@ -85,6 +86,32 @@ def figure_save(
     touch(held)
     record(held, before={"key": key, **before}, after={"key": key, **_plain(figure)})
     return figure
+
+
+@writes("reporting.figure.inapplicable")
+def figures_inapplicable(report: Report, *, body: str, actor: Actor) -> int:
+    """Say “không áp dụng” of the lines that do not concern a kind of body, with the layout's reason; how many.
+
+    A person chooses the kind and so answers for it; what anybody filled in stays, and each line can be changed
+    afterwards. Raises RP0202, RP0203, RP0221 for a kind the layout does not name.
+    """
+    held = hold(report, actor=actor, what="nhập số liệu")
+    layout = storage.layout_of(held.layout_sha256)
+    if body not in layout.head.bodies:
+        raise problems.no_body(body)
+    known = Figure.objects.filter(report=held).values_list("key", flat=True)
+    now, account = clock.now(), account_of(actor)
+    fresh = [
+        Figure(
+            report=held, key=key, state=FigureState.NOT_APPLICABLE, note=said.reason,
+            source=FigureSource.ENTERED, revision=1, at=now, by_id=account,
+        )
+        for key, said in blank_inapplicable(layout, body, known=known).items()
+    ]  # fmt: skip
+    Figure.objects.bulk_create(fresh)
+    touch(held)
+    record(held, after={"body": body, "keys": [figure.key for figure in fresh]})
+    return len(fresh)
 
 
 def _values(spec: FigureSpec, *, text: str, state: str, note: str) -> dict[str, Any] | None:

@@ -137,19 +137,21 @@ def _give(
         raise problems.no_units()
     if strangers := set(unit_ids) - known.keys():
         raise problems.unit_outside(len(strangers))
-    rows = {row.unit_id: row for row in RegimeUnit.objects.filter(regime=regime)}
-    RegimeUnit.objects.bulk_create(
-        [
-            RegimeUnit(regime=regime, unit_id=unit, valid_from=since)
-            for unit in sorted(unit_ids)
-            if unit not in rows
-        ]
-    )
-    for unit in unit_ids:
-        row = rows.get(unit)
-        if row is not None and row.valid_to is not None:
-            row.valid_to = None
+    last = {row.unit_id: row for row in RegimeUnit.objects.filter(regime=regime).order_by("pk")}
+    fresh = []
+    for unit in sorted(unit_ids):
+        row = last.get(unit)
+        if row is None or (row.valid_to is not None and _missed(regime, since=row.valid_to, until=since)):
+            fresh.append(RegimeUnit(regime=regime, unit_id=unit, valid_from=since))
+        elif row.valid_to is not None:
+            row.valid_to = None  # it missed nothing: as if it had never left
             row.save(update_fields=["valid_to"])
+    RegimeUnit.objects.bulk_create(fresh)
+
+
+def _missed(regime: Regime, *, since: dt.date, until: dt.date | None) -> bool:
+    """Whether a window fell due between two days: a unit outside then owes nothing for it."""
+    return until is not None and regime.windows.filter(due_on__gte=since, due_on__lt=until).exists()
 
 
 def _require(duty: Duty, known: Mapping[int, str]) -> None:

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/lan/<int:number>/", submission.submission, name="report_submission"),
     path("<int:pk>/luu/noi-dung/<str:key>/", saving.section_save, name="report_section_save"),
     path("<int:pk>/luu/so-lieu/<str:key>/", saving.figure_save, name="report_figure_save"),
+    path("<int:pk>/khong-ap-dung/", saving.figures_inapplicable, name="report_inapplicable"),
     path("<int:pk>/giai-thich/", saving.reason_give, name="report_reason"),
     path("<int:pk>/lay-lai/", saving.refresh, name="report_refresh"),
     path("<int:pk>/tai-lieu/gan/", saving.document_attach, name="report_document_attach"),

@@ -87,6 +87,7 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
             "sheet": sheet,
             "parts": layouts.parts_of(sheet),
             "forms": layouts.forms_of(sheet),
+            "bodies": layouts.bodies_of(sheet),
             "whole": request.GET.get("day-du") == "1",
             "tasks": layouts.tasks_of(sheet, sheet.proofs),
             **told(listed, sheet.layout),

@@ -14,6 +14,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -157,6 +158,16 @@ def figure_save(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
         return {"revision": figure.revision if figure else 0, "shown": cell_of(figure, spec)}
 
     return answer(request, pk, act, place=f"figure:{key}")
+
+
+@require_POST
+def figures_inapplicable(request: SignedInRequest, pk: int) -> HttpResponse:
+    """All lines that do not concern a kind of body, at once, by a person's choice."""
+    count = services.figures_inapplicable(
+        reported(request, pk, bare=True), body=request.POST.get("body", ""), actor=request.actor
+    )
+    messages.success(request, _("Đã ghi không áp dụng cho %(n)s dòng; sửa từng dòng khi cần.") % {"n": count})
+    return redirect(f"{reverse('reporting:report', args=[pk])}#figures")
 
 
 def _figure_overtaken(report: Report, key: str) -> dict[str, Any]:

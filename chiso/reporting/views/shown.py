@@ -17,7 +17,7 @@ from chiso.engine.vietnamese import number
 from chiso.plans.selectors.told import Proof
 from chiso.reporting.models import Figure, ReportDocument, ReportTask, Section
 from chiso.reporting.schemas.found import anchor_of
-from chiso.reporting.selectors.report import Sheet
+from chiso.reporting.selectors.report import Sheet, blank_inapplicable
 from chiso.reporting.terms import FigureSource, FigureState
 
 
@@ -338,3 +338,21 @@ def tasks_of(sheet: Sheet, proofs: Mapping[int, Sequence[Proof]]) -> Tasks:
             found.still.append(row)
     found.promised = [(said, by_task.get(task)) for task, said in sheet.promised.items()]
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of body that the layout names, and how many blank lines do not concern it."""
+
+    key: str
+    title: str
+    count: int
+
+
+def bodies_of(sheet: Sheet) -> list[Kind]:
+    """Kinds of body with blank lines that do not concern them."""
+    found = (
+        Kind(key, body.title.vi, len(blank_inapplicable(sheet.layout, key, known=sheet.figures)))
+        for key, body in sheet.layout.head.bodies.items()
+    )
+    return [kind for kind in found if kind.count]
