@@ -6,6 +6,7 @@ back; each visit happens in a savepoint of its own.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -122,6 +123,7 @@ def _reporting_ids(account: Any) -> dict[str, dict[str, Any]]:
         Issue,
         Regime,
         Remark,
+        Reopening,
         Report,
         ReportDocument,
         ReportTask,
@@ -140,12 +142,19 @@ def _reporting_ids(account: Any) -> dict[str, dict[str, Any]]:
     document, _new = ReportDocument.objects.get_or_create(
         report=report, document=_first(Document), place="section:I", defaults=made
     )
+    reopening, _new = Reopening.objects.get_or_create(
+        window=report.window,
+        unit=report.unit,
+        reason="Bổ sung",
+        defaults={"until": NOON + dt.timedelta(hours=1), **made},
+    )
     return {
         "regime": {"pk": _first(Regime).pk},
         "window": {"pk": report.window_id},
         "report": {"pk": report.pk, "key": "I", "code": "LV"},
         "figure": {"pk": report.pk, "key": "NV:1"},
         "sent_report": {"pk": sent.pk, "number": 1},
+        "reopening": {"pk": reopening.pk},
         "report_line": {"pk": _first(ReportTask, report=report).pk},
         "aside": {"pk": aside.pk},
         "remark": {"pk": remark.pk},

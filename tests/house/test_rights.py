@@ -68,7 +68,7 @@ THINGS = {
     "plans:feed": "feed",
     "reporting:regime": "regime", "reporting:window": "window", "reporting:report": "report",
     "reporting:report_open": "window", "reporting:report_figure_save": "figure",
-    "reporting:report_submission": "sent_report", "reporting:report_line_save": "report_line",
+    "reporting:reopening_end": "reopening", "reporting:report_submission": "sent_report", "reporting:report_line_save": "report_line",
     "reporting:report_aside_close": "aside", "reporting:report_remark_answer": "remark",
     "scoring:round": "round", "scoring:round_council_unseat": "member", "scoring:figures": "round",
     "scoring:desk": "round", "scoring:council": "round", "scoring:rechecks": "round",

@@ -90,10 +90,10 @@ def figure_save(
 
 @writes("reporting.figure.inapplicable")
 def figures_inapplicable(report: Report, *, body: str, actor: Actor) -> int:
-    """Say “không áp dụng” of the lines that do not concern a kind of body, with the layout's reason; how many.
+    """Say “không áp dụng” of the lines that do not concern a kind of body, with the layout's reason.
 
-    A person chooses the kind and so answers for it; what anybody filled in stays, and each line can be changed
-    afterwards. Raises RP0202, RP0203, RP0221 for a kind the layout does not name.
+    How many there were. A person chooses the kind and so answers for it; what anybody filled in stays, and
+    each line can be changed afterwards. Raises RP0202, RP0203, RP0221 for a kind the layout does not name.
     """
     held = hold(report, actor=actor, what="nhập số liệu")
     layout = storage.layout_of(held.layout_sha256)
