@@ -203,20 +203,17 @@ function askPanel(body) {
   for (const one of root.querySelectorAll("[data-has-form]")) body.append(one.name, one.value);
   return ++asked;
 }
-function explaining(panel) { return panel.querySelector("details[open] textarea:focus"); }
 function putPanel(html, turn) {
-  const panel = document.getElementById("checks");
   if (turn < shownTurn) return;
   shownTurn = turn;
-  clearTimeout(stale);
-  if (explaining(panel)) { stale = setTimeout(refreshChecks, 1500); return; }
-  htmx.swap(panel, html, { swapStyle: "innerHTML" });
+  whenNobodyExplains((panel) => htmx.swap(panel, html, { swapStyle: "innerHTML" }));
 }
-function refreshChecks() {
+function refreshChecks() { whenNobodyExplains(() => document.body.dispatchEvent(new CustomEvent("report-saved"))); }
+// An explanation being typed in the panel is not swapped away; the panel is then asked for a little later.
+function whenNobodyExplains(act) {
   const panel = document.getElementById("checks");
   clearTimeout(stale);
-  if (explaining(panel)) { stale = setTimeout(refreshChecks, 1500); return; }
-  document.body.dispatchEvent(new CustomEvent("report-saved"));
+  if (panel.querySelector("details[open] textarea:focus")) stale = setTimeout(refreshChecks, 1500); else act(panel);
 }
 
 // --- typing ----------------------------------------------------------------------------------------
