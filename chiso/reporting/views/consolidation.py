@@ -240,10 +240,10 @@ def written(request: SignedInRequest, pk: int, which: str) -> HttpResponse:
     if which not in TYPES:
         raise not_found("tệp")
     layout = storage.layout_of(report.layout_sha256)
-    sent = None
+    then = None
     if (number := request.GET.get("lan")) is not None:
-        sent = reports.submission_by_number(report, numeral.number(number, digits=4) or 0)
-    content = drawing.draft_of(report, layout, request.actor, sent=sent)
+        then = reports.submission_by_number(report, numeral.number(number, digits=4) or 0)
+    content = drawing.draft_of(report, layout, request.actor, sent=then)
     subject = drawing.subject_of(report)
     try:
         made = papers.paper_of(IssueKind.REPORT, subject=subject, content=content)
@@ -254,6 +254,6 @@ def written(request: SignedInRequest, pk: int, which: str) -> HttpResponse:
     return sent(
         data,
         f"bao-cao-{report.window.year}-{report.window.index:02d}-{report.pk}"
-        f"{f'-lan-{sent.number}' if sent else ''}.{which}",
+        f"{f'-lan-{then.number}' if then else ''}.{which}",
         TYPES[which],
     )
