@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import time
@@ -63,3 +64,29 @@ def test_stopping_ends_it_and_may_be_asked_twice(worker: serve.JobWorker) -> Non
         os.kill(pid, 0)
     worker.stop()
     assert not worker.alive()
+
+
+def test_the_worker_stands_behind_the_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    from chiso.web import jobs
+
+    monkeypatch.setattr(jobs, "work", lambda: idle(None))
+    made = serve.JobWorker()
+    made.keep(listening=[])
+    try:
+        mine, until = os.getpriority(os.PRIO_PROCESS, 0), time.monotonic() + 10
+        while os.getpriority(os.PRIO_PROCESS, made.pid) != mine + serve.BEHIND:
+            assert time.monotonic() < until, "a letter would hold up a save"
+            time.sleep(0.01)
+    finally:
+        made.stop()
+
+
+def test_what_is_loaded_is_not_walked_again_and_again() -> None:
+    before = gc.get_threshold(), gc.get_freeze_count()
+    try:
+        serve._keep_what_is_loaded()
+        assert gc.get_freeze_count() > 100_000, "what every process shares is out of the collector's sight"
+        assert gc.get_threshold()[0] > before[0][0]
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before[0])
