@@ -8,6 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -348,11 +349,11 @@ def test_a_letter_about_the_form_leaves_room_for_one_replacement(cast: Cast) -> 
 def test_no_draft_is_approved_that_was_not_read(cast: Cast, signed_in: Any) -> None:
     made, chi = desk.letter(cast), cast.actor(cast.chi)
     dung = signed_in("dung")
-    page = dung.get(f"/bao-cao/van-ban/{made.pk}/").text
+    page = dung.get(reverse("reporting:issue", args=[made.pk])).text
     read = page.partition('name="revision" value="')[2].partition('"')[0]
     draft = services.Draft("gửi báo cáo quý", services.content_of(made), signer=f"{cast.dung.person_id}:")
     services.issue_describe(made, draft=draft, revision=made.revision, actor=chi)
-    where = f"/bao-cao/van-ban/{made.pk}/duyet/"
+    where = reverse("reporting:issue_approve", args=[made.pk])
     answer = dung.post(where, {"revision": read})
     assert (answer.status_code, "RP0402" in answer.text) == (409, True)
     assert dung.post(where, {"revision": str(int(read) + 1)}).status_code == 302

@@ -40,7 +40,7 @@ from chiso.reporting.services import consolidation as services
 from chiso.reporting.services import issue_report
 from chiso.reporting.tasks import consolidation as jobs
 from chiso.reporting.terms import DeskState, FigureSource, IssueKind, ReportState, RunState
-from chiso.reporting.views.issue import TYPES
+from chiso.reporting.views.issue import TYPES, sent
 
 RULES = {
     "sum": gettext_lazy("cộng"),
