@@ -117,6 +117,31 @@ def test_typed_figures_are_computed_checked_and_kept(at_desk: Callable[..., Page
     page.keyboard.press("Control+s")
     expect(page.locator("#report")).to_have_attribute("data-unsaved", "0")
 
+    # what does not concern the body is set aside at once; what was typed stays
+    page.get_by_role("button", name="Ban quản lý khu kinh tế, khu công nghiệp: 15 dòng").click()
+    expect(page.get_by_text("Đã ghi không áp dụng cho 15 dòng")).to_be_visible()
+    expect(line(page, "1:3.1").locator(".fig-input")).to_have_value("0")
+    page.evaluate("document.querySelectorAll('.rep-form').forEach(form => form.open = true)")
+    expect(line(page, "4:1.2").locator(".fig-state")).to_have_value("not_applicable")
+    expect(line(page, "4:1.2").locator("[name=note]")).to_have_value("chỉ tiêu của cấp tỉnh")
+
+    # “không áp dụng” in place of words asks for its reason; the words come back when it is taken back
+    words = page.locator(".rep-part .rep-words").first
+    standing = page.locator(".rep-part .rep-standing").first
+    words.fill("Đã ban hành kế hoạch.")
+    expect(page.locator("#report")).to_have_attribute("data-unsaved", "0")
+    standing.select_option("not_applicable")
+    expect(words).to_have_value("")
+    expect(words).to_be_focused()
+    expect(page.locator(".rep-part .rep-reason-hint").first).to_be_visible()
+    expect(page.locator("#checks")).to_contain_text("mà không nêu lý do")
+    words.fill("Không được giao trong kỳ")
+    expect(page.locator("#checks")).not_to_contain_text("mà không nêu lý do")
+    expect(page.locator("#report")).to_have_attribute("data-unsaved", "0")
+    words.fill("")
+    standing.select_option("")
+    expect(words).to_have_value("Đã ban hành kế hoạch.")
+
     small = opened(at_desk("chuyenvien", "/bao-cao/", phone=True))
     wider = small.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wider <= 0
