@@ -38,6 +38,14 @@ class ReportState(models.TextChoices):
     CONSOLIDATED = "consolidated", _("Đã tổng hợp")
 
 
+OF_THE_WHOLE = {
+    ReportState.SUBMITTED: _("Chờ lãnh đạo duyệt"),
+    ReportState.ARRIVED: _("Đã duyệt"),
+    ReportState.RETURNED: _("Đang soạn tiếp"),
+}
+"""The authority's own report is handed to its leaders and sent to nobody inside: other words for its state."""
+
+
 class FigureState(models.TextChoices):
     KNOWN = "known", _("có số liệu")
     NOT_APPLICABLE = "not_applicable", _("không áp dụng")

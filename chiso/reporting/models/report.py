@@ -8,7 +8,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from chiso.reporting.models.regime import Window
-from chiso.reporting.terms import FigureSource, FigureState, RemarkState, ReportState, TaskPart
+from chiso.reporting.terms import (
+    OF_THE_WHOLE,
+    FigureSource,
+    FigureState,
+    RemarkState,
+    ReportState,
+    TaskPart,
+)
 
 
 class LayoutCopy(models.Model):
@@ -68,6 +75,12 @@ class Report(models.Model):
     @property
     def consolidates(self) -> bool:
         return self.unit_id == self.authority_id
+
+    @property
+    def state_words(self) -> str:
+        """The state as people read it."""
+        state = ReportState(self.state)
+        return str(OF_THE_WHOLE.get(state, state.label) if self.consolidates else state.label)
 
     @property
     def handed(self) -> str:

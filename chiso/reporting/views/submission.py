@@ -23,7 +23,12 @@ def submit(request: SignedInRequest, pk: int) -> HttpResponse:
         report, late_reason=request.POST.get("late_reason", ""), actor=request.actor,
         once=request.POST.get("once"),
     )  # fmt: skip
-    messages.success(request, _("Đã trình báo cáo. Trưởng đơn vị nhận được thông báo."))
+    messages.success(
+        request,
+        _("Đã trình báo cáo. Lãnh đạo nhận được thông báo.")
+        if report.consolidates
+        else _("Đã trình báo cáo. Trưởng đơn vị nhận được thông báo."),
+    )
     return redirect("reporting:report", pk)
 
 
@@ -42,7 +47,10 @@ def approve(request: SignedInRequest, pk: int) -> HttpResponse:
         report, late_reason=request.POST.get("late_reason", ""), seen=request.POST.get("seen"),
         actor=request.actor, once=request.POST.get("once"),
     )  # fmt: skip
-    messages.success(request, _("Đã duyệt và gửi báo cáo."))
+    messages.success(
+        request,
+        _("Đã duyệt báo cáo tổng hợp.") if report.consolidates else _("Đã duyệt và gửi báo cáo."),
+    )
     return redirect("reporting:report", pk)
 
 
