@@ -43,7 +43,7 @@ OF_THE_WHOLE = {
     ReportState.ARRIVED: _("Đã duyệt"),
     ReportState.RETURNED: _("Đang soạn tiếp"),
 }
-"""The authority's own report is handed to its leaders and sent to nobody inside: other words for its state."""
+"""The authority's own report goes to its leaders, not to a receiver: other words for its states."""
 
 
 class FigureState(models.TextChoices):
