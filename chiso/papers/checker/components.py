@@ -181,8 +181,14 @@ def _key(anchor: Anchor) -> tuple[int, int]:
     return anchor.page, anchor.line
 
 
+def is_basis(text: str) -> bool:
+    """Whether a paragraph of the opening is a line of the list of bases (C10). "Căn cứ …, Sở Nội vụ ban hành
+    Kế hoạch như sau:" begins the same way and is a sentence of the text."""
+    return BASIS.match(text) is not None and not text.endswith(":") and "như sau" not in text
+
+
 def _opening(text: str) -> str:
-    if BASIS.match(text) and not text.endswith(":") and "như sau" not in text:
+    if is_basis(text):
         return "C10"
     if text.strip() in DECIDES:
         return "D1"

@@ -227,14 +227,18 @@ def _numbers_of_sections(gathered: Gathered, found: Components) -> None:
 def _numbers_of_pages(gathered: Gathered, found: Components) -> None:
     """Page by page: none on the first of a part, then 2, 3 …; each annex begins anew."""
     starts = {named.measure.page: named for named in found.of("C17")}
+    attached = {annex.at.page: annex.at.line for annex in found.paper.annexes if not annex.label}
     count = 0
     for leaf in found.measures.leaves:
+        number, at = leaf.page_number, _at(leaf, paged=True)
+        printed = int("".join(filter(str.isdigit, number.text)) or 0) if number else None
         opens = leaf.number in starts and _first_on_page(
             found, leaf.number, starts[leaf.number].measure.number
         )
+        if printed in (None, 1) and leaf.number in attached:
+            # A document issued with it ("QUY CHẾ …") or a table of the text: only the first begins anew.
+            opens = opens or _first_on_page(found, leaf.number, attached[leaf.number])
         count = 1 if opens or leaf.number == 1 else count + 1
-        number, at = leaf.page_number, _at(leaf, paged=True)
-        printed = int("".join(filter(str.isdigit, number.text)) or 0) if number else None
         if leaf.number == 1 and number is not None:
             gathered.add(
                 "L05",

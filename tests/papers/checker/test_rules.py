@@ -11,6 +11,7 @@ import io
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -20,10 +21,11 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, RGBColor
 from hypothesis import given
 
-from chiso.papers import compose
+from chiso.papers import compose, paper_of
 from chiso.papers.checker.departures import NAMES
 from chiso.papers.compose import Part
 from chiso.papers.model import Paper
+from chiso.papers.readers.text import read_text
 from chiso.papers.writers.sheet import Grid, Line, Sheet, sheet_of
 from tests.papers.checker.written import KINDS, Source, Word, ids, looking, margin, of, write
 from tests.papers.writers.generated import EXAMPLE, NOTE, SENTENCES, papers
@@ -55,6 +57,17 @@ PROPOSAL = compose.proposal(
     ISSUE, "Về việc ban hành bộ tiêu chí năm 2026", to=("Ủy ban nhân dân tỉnh",),
     opening=("Ban Quản lý trình như sau:",), parts=(Part("Sự cần thiết", SENTENCES),),
 )  # fmt: skip
+LONG = compose.notice(ISSUE, "Kiểm tra công tác văn thư, lưu trữ", opening=SENTENCES * 10)
+ADDRESSED = replace(EXAMPLE, address=FULL.address)
+
+
+def read_case(name: str) -> Paper:
+    """A document of the reader's cases, to be written by our writers."""
+    path = Path(__file__).parent.parent / "cases" / f"{name}.txt"
+    return paper_of(read_text(path.read_bytes(), name=path.name))
+
+
+RESOLUTION, REGULATION = read_case("07-nghi-quyet-hdnd"), read_case("21-quyet-dinh-quy-che")
 
 
 @dataclass(frozen=True)
@@ -189,6 +202,10 @@ A = [
     Broken("C09", "bold", LETTER, look=look("C09", bold=True)),
     Broken("C10", "upright", DECISION, look=look("C10", italic=False)),
     Broken("C10", "wrong end", DECISION, sheet=words("năm 2025;", "năm 2025.")),
+    Broken("C10", "wrong end of the last", REGULATION, sheet=words("Thanh tra Sở.", "Thanh tra Sở;")),
+    Broken("C10", "upright behind Xét", RESOLUTION, sheet=lambda sheet: replace(sheet, body=tuple(
+        replace(piece, look="C11") if isinstance(piece, Line) and piece.text.startswith("Xét ") else piece
+        for piece in sheet.body))),
     Broken("C11", "12 pt", LETTER, look=look("C11", size=12)),
     Broken("C11", "lines apart", LETTER, look=look("C11", line=2.0)),
     Broken("C11", "indent 20 mm", PLAN, look=look("C11", indent=20.0)),
@@ -279,7 +296,11 @@ def test_every_rule_is_broken_by_some_case_in_both_kinds_of_file() -> None:
 
 
 @KINDS
-@pytest.mark.parametrize("paper", [EXAMPLE, PLAN, LETTER, DECISION, PROPOSAL], ids=lambda p: p.kind)
+@pytest.mark.parametrize(
+    "paper",
+    [EXAMPLE, PLAN, LETTER, DECISION, PROPOSAL, LONG, ADDRESSED, RESOLUTION, REGULATION],
+    ids=["report", "plan", "letter", "decision", "proposal", "long", "addressed", "resolution", "regulation"],
+)
 def test_nothing_is_told_of_a_good_paper(paper: Paper, kind: str) -> None:
     assert of(paper, kind).departures == ()
 
