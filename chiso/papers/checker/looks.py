@@ -7,10 +7,12 @@ a line two looks share, is left alone.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator
 
 from chiso.papers.checker.components import Components, Named
 from chiso.papers.checker.departures import NAMES, Departure, Place, Severity
+from chiso.papers.folding import fold
 from chiso.papers.measures import Ink, Measure
 from chiso.papers.writers import decree, metrics
 from chiso.papers.writers.decree import LOOKS, Look
@@ -20,6 +22,9 @@ _LOWER = frozenset({"C02", "C06", "C08", "C09", "C10", "C11", "C13", "C14", "C15
 _CENTRED = frozenset({"C07", "C08", "C17", "C18", "C19"})
 _SIZE_OFF = 0.3
 """Points by which a PDF's size may differ from the one asked: programs scale a little."""
+_RGB = re.compile("[0-9A-Fa-f]{6}")
+_BOX_WIDTHS = {fold(words): width for words, width in decree.BOXES.items()}
+"""By the words as the reader compares them: "HOẢ TỐC" is "HỎA TỐC"."""
 _TITLE = Look("Tiêu đề phần, chương, mục", 14, (13, 14), bold=True, caps=True, align="centre")
 
 
@@ -252,31 +257,43 @@ def _boxes(gathered: Gathered, found: Components) -> None:
                 place(named),
             )
         elif named.id == "C20":
-            wide = decree.BOXES.get(named.text.strip().upper())
-            high = decree.BOX_HEIGHT
-            off = wide is not None and framed[0] > 1 and abs(framed[0] - wide) > 2
-            if off or (framed[1] > 1 and abs(framed[1] - high) > 2):
-                gathered.add(
-                    "C20",
-                    "warning",
-                    f"Khung mức độ khẩn {framed[0]:.0f} mm × {framed[1]:.0f} mm",
-                    f"khung {wide:.0f} mm × {high:.0f} mm",
-                    "chỉnh kích thước khung",
-                    place(named),
-                )
-        if named.id == "C20" and any(_is_black(ink) for ink in _lettered(named)):
-            gathered.add(
-                "C20",
-                "warning",
-                "Mức độ khẩn in màu đen",
-                "màu đỏ tươi",
-                "đổi màu chữ và khung sang đỏ",
-                place(named),
-            )
+            _box_size(gathered, named, framed)
+        if named.id == "C20":
+            _red(gathered, named)
 
 
-def _is_black(ink: Ink) -> bool:
-    return ink.color == "000000"
+def _box_size(gathered: Gathered, named: Named, framed: tuple[float, float]) -> None:
+    """The frame of an urgency; its width only for the three the decree gives one to (not "HẸN GIỜ")."""
+    wide, high = _BOX_WIDTHS.get(fold(named.text).strip(" .*")), decree.BOX_HEIGHT
+    off = wide is not None and framed[0] > 1 and abs(framed[0] - wide) > 2
+    if off or (framed[1] > 1 and abs(framed[1] - high) > 2):
+        gathered.add(
+            "C20",
+            "warning",
+            f"Khung mức độ khẩn {framed[0]:.0f} mm × {framed[1]:.0f} mm",
+            f"khung cao {high:.0f} mm" if wide is None else f"khung {wide:.0f} mm × {high:.0f} mm",
+            "chỉnh kích thước khung",
+            place(named),
+        )
+
+
+def _red(gathered: Gathered, named: Named) -> None:
+    colors = [ink.color or "" for ink in _lettered(named)]
+    if any(_RGB.fullmatch(color) and not _is_red(color) for color in colors):
+        gathered.add(
+            "C20",
+            "warning",
+            "Mức độ khẩn không in màu đỏ",
+            "màu đỏ tươi",
+            "đổi màu chữ và khung sang đỏ",
+            place(named),
+        )
+
+
+def _is_red(color: str) -> bool:
+    """Any red, from bright to that of a stamp: which one is bright enough is for the eye to say."""
+    red, green, blue = (int(color[at : at + 2], 16) for at in (0, 2, 4))
+    return red >= 0x90 and max(green, blue) <= red / 2
 
 
 # --- paragraphs of the text ----------------------------------------------------------------------------

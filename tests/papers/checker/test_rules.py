@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from typing import Any
 import docx
 import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, RGBColor
 from hypothesis import given
@@ -123,6 +125,57 @@ def without_addressees(sheet: Sheet) -> Sheet:
     return replace(sheet, addressees=())
 
 
+def addressed(sheet: Sheet) -> Sheet:
+    """With an addressee and what then belongs into the recipients."""
+    opens, *others = sheet.foot.recipients
+    recipients = (opens, Line("C16", "- Như trên;"), *others)
+    to = (Line("C14", "Kính gửi: Sở Nội vụ."),)
+    return replace(sheet, addressees=to, foot=replace(sheet.foot, recipients=recipients))
+
+
+def without_recipients(sheet: Sheet) -> Sheet:
+    return replace(sheet, foot=replace(sheet.foot, recipients=()))
+
+
+def signature_alone(document: Any) -> None:
+    """The signature in paragraphs of its own, as in a file without recipients."""
+    table = document.tables[-1]
+    for paragraph in table.cell(0, 1).paragraphs:
+        table._tbl.addprevious(paragraph._p)
+    table._tbl.getparent().remove(table._tbl)
+
+
+def boxed(urgency: str | None, circulation: str | None) -> Callable[[Sheet], Sheet]:
+    def change(sheet: Sheet) -> Sheet:
+        head = replace(
+            sheet.head,
+            urgency=Line("C20", urgency) if urgency else None,
+            circulation=Line("C21", circulation) if circulation else None,
+        )
+        return replace(sheet, head=head)
+
+    return change
+
+
+def plain_articles(sheet: Sheet) -> Sheet:
+    body = tuple(replace(piece, strong=0) if isinstance(piece, Line) else piece for piece in sheet.body)
+    assert body != sheet.body
+    return replace(sheet, body=body)
+
+
+def dotted(sheet: Sheet) -> Sheet:
+    """ "a." for "a)"."""
+
+    def line(piece: Any) -> Any:
+        return (
+            piece
+            if isinstance(piece, Grid)
+            else replace(piece, text=re.sub(r"^([a-zđ])\) ", r"\1. ", piece.text))
+        )
+
+    return replace(sheet, body=tuple(map(line, sheet.body)))
+
+
 def paper_size(document: Any) -> None:
     for section in document.sections:
         section.page_width, section.page_height = Mm(216), Mm(279)
@@ -163,6 +216,116 @@ def once(old: str, new: str) -> Source:
 
 def everywhere(old: str, new: str) -> Source:
     return lambda text: text.replace(old, new)
+
+
+def rule(place: int, drawn: str) -> Source:
+    """The rule of a PDF, counted from 1 (issuer, motto, subject), drawn otherwise."""
+
+    def change(text: str) -> str:
+        found = list(re.finditer(r"rule\(\d+\.\d+mm\)", text))[place - 1]
+        return text[: found.start()] + drawn + text[found.end() :]
+
+    return change
+
+
+def lowered(words: str) -> Source:
+    """The line that begins with ``words`` set 40 points lower: more than two lines."""
+    return lambda text: re.sub(rf'\[(#p\([^\n]*?"{words})', r"[#v(40pt) \1", text, count=1)
+
+
+def number_at_foot(document: Any) -> None:
+    for section in document.sections:
+        section.footer.is_linked_to_previous = False
+        section.footer._element.append(section.header.paragraphs[0]._p)
+
+
+def unnumbered(document: Any) -> None:
+    for section in document.sections:
+        for run in section.header.paragraphs[0].runs:
+            run._r.getparent().remove(run._r)
+
+
+def counted(**how: str) -> Callable[[Any], None]:
+    """The first section's page numbers in another form, or from another number."""
+
+    def change(document: Any) -> None:
+        numbers = OxmlElement("w:pgNumType")
+        for name, value in how.items():
+            numbers.set(qn(f"w:{name}"), value)
+        document.sections[0]._sectPr.find(qn("w:cols")).addprevious(numbers)
+
+    return change
+
+
+def rule_in_head(column: int, *, side: float | None) -> Callable[[Any], None]:
+    """The rule under the left (0) or right block of the head: with other indents, or none."""
+
+    def change(document: Any) -> None:
+        paragraph = document.tables[0].cell(0, column).paragraphs[-1]
+        if side is None:
+            paragraph._p.getparent().remove(paragraph._p)
+        else:
+            paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm(side)
+
+    return change
+
+
+def rule_of_subject(*, side: float | None) -> Callable[[Any], None]:
+    def change(document: Any) -> None:
+        at = next(i for i, each in enumerate(document.paragraphs) if each.style.name.startswith("C08"))
+        paragraph = document.paragraphs[at + 1]
+        if side is None:
+            paragraph._p.getparent().remove(paragraph._p)
+        else:
+            paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm(side)
+
+    return change
+
+
+def box_of(document: Any, words: str) -> Any:
+    (inner,) = [t for t in document.tables[0].cell(1, 0).tables if words in t.cell(0, 0).text]
+    return inner
+
+
+def frameless(words: str) -> Callable[[Any], None]:
+    def change(document: Any) -> None:
+        borders = box_of(document, words)._tbl.tblPr.find(qn("w:tblBorders"))
+        borders.getparent().remove(borders)
+
+    return change
+
+
+def painted(color: str) -> Callable[[Any], None]:
+    def change(document: Any) -> None:
+        for run in box_of(document, "KHẨN").cell(0, 0).paragraphs[0].runs:
+            run.font.color.rgb = RGBColor.from_string(color)
+
+    return change
+
+
+def box_height(height: float) -> Callable[[Any], None]:
+    def change(document: Any) -> None:
+        box_of(document, "TỐC").rows[0].height = Mm(height)
+
+    return change
+
+
+def _set_width(box: Any, width: float) -> None:
+    box.cell(0, 0).width = Mm(width)
+
+
+def wide_box(width: float) -> Source:
+    """The first box of a PDF (the urgency) so wide."""
+    return lambda text: re.sub(r"box\(width: [\d.]+mm", f"box(width: {width:.2f}mm", text, count=1)
+
+
+def address_unruled(document: Any) -> None:
+    (border,) = document.sections[0].first_page_footer._element.iter(qn("w:pBdr"))
+    border.getparent().remove(border)
+
+
+def address_repeated(document: Any) -> None:
+    document.sections[0].footer.paragraphs[0].text = FULL.address[0]
 
 
 A = [
@@ -232,6 +395,17 @@ A = [
     Broken("C20", "not bold", PLAN, look=look("C20", bold=False)),
     Broken("C20", "wide box", PLAN, word=lambda d: _wide_box(d),
            source=once("width: 40.00mm", "width: 60.00mm")),
+    Broken("C20", "small letters", PLAN, sheet=boxed("Thượng khẩn", None)),
+    Broken("C20", "no box", PLAN, word=frameless("KHẨN"),
+           source=once('stroke: 1pt + rgb("#c00000")', "stroke: none")),
+    Broken("C20", "black", PLAN, word=painted("000000"),
+           source=once('text(fill: rgb("#c00000")', "text(fill: black")),
+    Broken("C20", "blue", PLAN, word=painted("0000FF"),
+           source=once('text(fill: rgb("#c00000")', 'text(fill: rgb("#0000ff")')),
+    Broken("C20", "high box of an hour given", PLAN, sheet=boxed("HỎA TỐC HẸN GIỜ", None),
+           word=box_height(14), source=once("height: 8.0mm", "height: 14.0mm")),
+    Broken("C20", "wide box in the older spelling", PLAN, sheet=boxed("HOẢ TỐC", None),
+           word=lambda d: _set_width(box_of(d, "TỐC"), 60), source=wide_box(60)),
     Broken("C21", "not bold", PLAN, look=look("C21", bold=False)),
     Broken("C22", "13 pt", PLAN, look=look("C22", size=13)),
     Broken("C23", "14 pt", PLAN, look=look("C23", size=14)),
@@ -259,8 +433,7 @@ def _short_rule(document: Any) -> None:
 
 
 def _wide_box(document: Any) -> None:
-    (inner,) = [t for t in document.tables[0].cell(1, 0).tables if "KHẨN" in t.cell(0, 0).text]
-    inner.cell(0, 0).width = Mm(60)
+    box_of(document, "KHẨN").cell(0, 0).width = Mm(60)
 
 
 def _word(change: Callable[[Any], None]) -> Word:
