@@ -10,7 +10,7 @@ from chiso.papers.checker.departures import Departure, Place, Severity
 from chiso.papers.checker.looks import Gathered, place
 from chiso.papers.folding import bare, fold, is_capital, squeeze
 from chiso.papers.kinds import KINDS, symbol_codes
-from chiso.papers.labels import read_label
+from chiso.papers.labels import LETTER, read_label
 from chiso.papers.model import Anchor, Finding
 
 _FROM_READER: dict[str, tuple[str, Severity, str]] = {
@@ -63,6 +63,7 @@ def word_departures(found: Components) -> Iterator[Departure]:
         _recipients,
         _power,
         _labels,
+        _points,
         _capitals,
     ):
         check(gathered, found)
@@ -399,6 +400,25 @@ def _labels(gathered: Gathered, found: Components) -> None:
             f"“{passage.text[: match.end()].strip()}”",
             f"“{number}.” sau số thứ tự là dấu chấm",
             f"sửa thành “{number}.”",
+            _spot(found, passage.anchor(), passage.text),
+        )
+
+
+def _points(gathered: Gathered, found: Components) -> None:
+    """ "a." for "a)". One alone may be something else: an abbreviation at the head of a line."""
+    marked = [
+        node.passage
+        for _, node in found.tree.walk()
+        if node.label.rank == LETTER and node.passage.text[len(node.label.text) :].lstrip()[:1] == "."
+    ]
+    for passage in marked if len(marked) > 1 else ():
+        letter = passage.text[0]
+        gathered.add(
+            "H",
+            "warning",
+            f"“{letter}.”",
+            f"“{letter})” sau chữ cái của điểm là dấu đóng ngoặc đơn",
+            f"sửa thành “{letter})”",
             _spot(found, passage.anchor(), passage.text),
         )
 
