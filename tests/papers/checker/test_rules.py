@@ -335,6 +335,8 @@ A = [
     Broken("L02", "across", LETTER, word=across, source=once("flipped: false", "flipped: true")),
     Broken("L03", "left margin 20 mm", LETTER, look=lambda: margin("left", 20.0)),
     Broken("L03", "right margin 10 mm", PLAN, look=lambda: margin("right", 10.0)),
+    Broken("L03", "top margin 10 mm", LETTER, look=lambda: margin("top", 10.0)),
+    Broken("L03", "bottom margin 10 mm", EXAMPLE, look=lambda: margin("bottom", 10.0)),
     Broken("L04", "blue", PLAN, word=blue, source=everywhere("fill: black", 'fill: rgb("#0000ff")')),
     Broken("L04", "Arial", PLAN, word=arial, only="docx"),
     Broken("L04", "loose accents", LETTER, look=look("C11"), word=lambda d: _loose(d), only="docx"),
@@ -353,6 +355,8 @@ A = [
     Broken("L06", "runs on", EXAMPLE, word=runs_on, source=everywhere("#counter(page).update(0)", "")),
     Broken("C01", "not bold", PLAN, look=look("C01", bold=False)),
     Broken("C01", "14 pt", PLAN, look=look("C01", size=14)),
+    Broken("C01", "wrong word", PLAN,
+           look=lambda: motto("CỘNG HÒA XÃ HỘI CHỦ NGHIÃ VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")),
     Broken("C02", "italic", PLAN, look=look("C02", italic=True)),
     Broken("C02", "no spaces", PLAN,
            look=lambda: motto("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập-Tự do-Hạnh phúc")),
@@ -361,6 +365,7 @@ A = [
     Broken("C02", "rule too short", PLAN, word=lambda d: _short_rule(d),
            source=once("rule(60.37mm)", "rule(25mm)")),
     Broken("C03", "bold", PLAN, look=look("C03", bold=True)),
+    Broken("C03", "small letters", PLAN, sheet=words("TỈNH AN BÌNH", "TỈNH An BÌNH")),
     Broken("C04", "not bold", PLAN, look=look("C04", bold=False)),
     Broken("C04", "11 pt", PLAN, look=look("C04", size=11)),
     Broken("C04", "at the left", PLAN, look=look("C04", align="left")),
@@ -402,6 +407,7 @@ A = [
         replace(piece, look="C11") if isinstance(piece, Line) and piece.text.startswith("Xét ") else piece
         for piece in sheet.body))),
     Broken("C11", "12 pt", LETTER, look=look("C11", size=12)),
+    Broken("C11", "italic", LETTER, look=look("C11", italic=True)),
     Broken("C11", "lines apart", LETTER, look=look("C11", line=2.0)),
     Broken("C11", "indent 20 mm", PLAN, look=look("C11", indent=20.0)),
     Broken("C11", "not justified", PLAN, look=look("C11", align="left"), only="docx"),
@@ -425,6 +431,9 @@ A = [
     Broken("C16", "13 pt", PLAN, look=look("C16", size=13)),
     Broken("C16", "no VT", PLAN, sheet=words("Lưu: VT, VP", "Lưu: VP")),
     Broken("C16", "wrong end", PLAN, sheet=words("VP (03).", "VP (03);")),
+    Broken("C16", "capitals", PLAN, sheet=words("- Các phòng, đơn vị;", "- CÁC PHÒNG, ĐƠN VỊ;")),
+    Broken("C16", "plus for a dash", PLAN, sheet=words("- Các phòng", "+ Các phòng")),
+    Broken("C16", "no Như trên", LETTER, sheet=words("- Như trên;", "- Sở Tư pháp;")),
     Broken("C17", "12 pt", EXAMPLE, look=look("C17", size=12)),
     Broken("C17", "Arabic number", EXAMPLE, sheet=words("Phụ lục II", "Phụ lục 2")),
     Broken("C17", "not pointed to", EXAMPLE,
@@ -453,6 +462,9 @@ A = [
     Broken("C20", "wide box in the older spelling", PLAN, sheet=boxed("HOẢ TỐC", None),
            word=lambda d: _set_width(box_of(d, "TỐC"), 60), source=wide_box(60)),
     Broken("C21", "not bold", PLAN, look=look("C21", bold=False)),
+    Broken("C21", "small letters", PLAN, sheet=boxed(None, "Lưu hành nội bộ")),
+    Broken("C21", "no box", PLAN, word=frameless("LƯU HÀNH"),
+           source=once("stroke: 1pt + black", "stroke: none")),
     Broken("C22", "13 pt", PLAN, look=look("C22", size=13)),
     Broken("C23", "14 pt", PLAN, look=look("C23", size=14)),
     Broken("C23", "no rule", PLAN, word=address_unruled, only="docx"),
@@ -472,6 +484,12 @@ A = [
     Broken("N", "no đ", EXAMPLE, sheet=words("đ) ", "e) ")),
     Broken("K", "Khoản in a citation", LETTER, sheet=words(
         "Tổ chức 02 hội nghị đối thoại", "Theo quy định tại Khoản 2 Điều 5, tổ chức 02 hội nghị đối thoại")),
+    Broken("K", "điều in a citation", LETTER, sheet=words(
+        "Tổ chức 02 hội nghị đối thoại", "Theo quy định tại khoản 2 điều 5, tổ chức 02 hội nghị đối thoại")),
+    *(
+        Broken("K", name, LETTER, sheet=words("Tổ chức 02 hội nghị", f"Tổ chức tại {name} 02 hội nghị"))
+        for name in ("thủ đô Hà Nội", "thành phố Hồ Chí Minh", "quận 1")
+    ),
 ]  # fmt: skip
 
 
@@ -538,6 +556,67 @@ def test_nothing_is_told_of_a_good_paper(paper: Paper, kind: str) -> None:
 @given(paper=papers)
 def test_nothing_is_told_of_what_we_write(kind: str, paper: Paper) -> None:
     assert of(paper, kind).departures == ()
+
+
+@KINDS
+@pytest.mark.parametrize("urgency", ["HOẢ TỐC", "HỎA TỐC", "HỎA TỐC HẸN GIỜ", "KHẨN"])
+def test_every_urgency_is_held_against_its_box(urgency: str, kind: str) -> None:
+    assert of(replace(PLAN, urgency=urgency), kind).departures == ()
+
+
+@KINDS
+def test_a_missing_national_title_is_told(kind: str) -> None:
+    with motto("", ""):
+        assert ids(write(sheet_of(PLAN), kind), kind) == {"C01", "C02"}
+
+
+LETTERS = {
+    "NGHỊ QUYẾT": "NQ", "QUYẾT ĐỊNH": "QĐ", "CHỈ THỊ": "CT", "QUY CHẾ": "QC", "QUY ĐỊNH": "QyĐ",
+    "THÔNG CÁO": "TC", "THÔNG BÁO": "TB", "HƯỚNG DẪN": "HD", "CHƯƠNG TRÌNH": "CTr", "KẾ HOẠCH": "KH",
+    "PHƯƠNG ÁN": "PA", "ĐỀ ÁN": "ĐA", "DỰ ÁN": "DA", "BÁO CÁO": "BC", "BIÊN BẢN": "BB", "TỜ TRÌNH": "TTr",
+    "HỢP ĐỒNG": "HĐ", "CÔNG ĐIỆN": "CĐ", "BẢN GHI NHỚ": "BGN", "BẢN THỎA THUẬN": "BTT",
+    "GIẤY ỦY QUYỀN": "GUQ", "GIẤY MỜI": "GM", "GIẤY GIỚI THIỆU": "GGT", "GIẤY NGHỈ PHÉP": "GNP",
+    "PHIẾU GỬI": "PG", "PHIẾU CHUYỂN": "PC", "PHIẾU BÁO": "PB",
+}  # fmt: skip
+"""Appendix III of the decree: the letters of each kind."""
+OTHERS = {
+    **dict(zip(LETTERS, [*list(LETTERS.values())[1:], "NQ"], strict=True)),  # those of the next kind
+    "DỰ ÁN": "ĐA", "ĐỀ ÁN": "DA", "HƯỚNG DẪN": "HĐ", "HỢP ĐỒNG": "HD",  # told apart by one stroke
+}  # fmt: skip
+
+
+def lettered(kind: str, letters: str) -> set[str]:
+    notice = compose.notice(ISSUE, "Công tác văn thư năm 2026", opening=SENTENCES)
+    return ids(
+        write(sheet_of(replace(notice, kind=kind, kind_code=letters, symbol=f"{letters}-BQL")), "docx"),
+        "docx",
+    )
+
+
+@pytest.mark.parametrize("kind", LETTERS)
+def test_every_kind_carries_the_letters_of_appendix_iii(kind: str) -> None:
+    assert "A" not in lettered(kind, LETTERS[kind])
+    assert "A" in lettered(kind, OTHERS[kind])
+
+
+@pytest.mark.parametrize(
+    ("kind", "letters"),
+    [
+        ("TỜ TRÌNH", "TTR"),
+        ("CHƯƠNG TRÌNH", "CTR"),
+        ("QUY ĐỊNH", "QĐ"),
+        ("QUY ĐỊNH", "QYĐ"),
+        ("QUYẾT ĐỊNH", "QD"),
+    ],
+)
+def test_letters_written_otherwise_are_told(kind: str, letters: str) -> None:
+    assert "A" in lettered(kind, letters)
+
+
+@pytest.mark.parametrize("letters", ["SY", "TrS", "SL"])
+def test_the_letters_of_a_copy_contradict_no_kind(letters: str) -> None:
+    """A copy is numbered by who made it; the kind stays that of the original."""
+    assert "A" not in lettered("KẾ HOẠCH", letters)
 
 
 def test_what_cannot_be_measured_is_said() -> None:
