@@ -1,7 +1,8 @@
 """The kinds of document and the letters they carry in a symbol.
 
 Kinds and codes of Decree 30/2020/NĐ-CP (Đ.7, Appendix III), with the legal and Party documents a
-plan cites. A công văn has no letters of its own. Codes are compared without case and diacritics,
+plan cites. A công văn has no letters of its own; those of a copy (SY, TrS, SL) are no kind's, since a
+copied plan stays a plan whatever its copy is numbered by. Codes are compared without case and diacritics,
 since "QD-TTg" is how a scan often shows "QĐ-TTg".
 """
 

@@ -36,8 +36,12 @@ class Measure:
     """left, center, right, both."""
     indent: float | None = None
     """First line, mm, beyond the paragraph's own edge."""
+    pushed: bool = False
+    """Moved along its line by tabs, blanks or indents (DOCX)."""
     before: float | None = None
     after: float | None = None
+    blank_above: bool = False
+    """An empty paragraph stands right above it (DOCX)."""
     spacing: float | None = None
     """From line to line, in single lines."""
     section: int = 0
@@ -73,9 +77,28 @@ class Leaf:
     margins: tuple[float, float, float, float] | None = None
     page_number: PageNumber | None = None
     hides_first: bool | None = None
-    restarts: bool = False
+    numerals: str | None = None
+    """How its pages are counted, in the words of the file: "decimal", "lowerRoman" (DOCX)."""
+    start: int | None = None
+    """The number of its first page, where the file sets it (DOCX)."""
     words: Box | None = None
     """Where the words of the text stand (PDF), points from the top left."""
+
+    @property
+    def restarts(self) -> bool:
+        """Its pages are counted from 1 anew."""
+        return self.start == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The block at the foot of the first page."""
+
+    inks: tuple[Ink, ...]
+    ruled: bool | None = True
+    """A rule stands over it; ``None`` where a table or a shape may be one."""
+    repeated: bool = False
+    """It is printed on other pages too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,5 +111,4 @@ class Measures:
     others: tuple[Ink, ...] = ()
     shapes: tuple[float, ...] = ()
     """Lengths of drawn lines whose place in the text is not known (DOCX), mm."""
-    address: tuple[Ink, ...] = ()
-    """The address block at the foot of the first page."""
+    address: Address | None = None

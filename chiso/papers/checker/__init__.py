@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from chiso.papers.checker.components import Components, components
 from chiso.papers.checker.departures import Departure, Inspection, Place, Unmeasured
+from chiso.papers.checker.drawn import drawn_departures
 from chiso.papers.checker.looks import look_departures
 from chiso.papers.checker.pages import page_departures
+from chiso.papers.checker.places import place_departures
 from chiso.papers.checker.words import word_departures
 from chiso.papers.measures import Measures
 from chiso.papers.readers import measure, read
@@ -39,7 +41,8 @@ def judged(name: str, measures: Measures) -> Inspection:
     found = components(measures)
     departures = [*word_departures(found)]
     if measures.leaves:
-        departures += [*page_departures(found), *look_departures(found)]
+        for judge in (page_departures, look_departures, drawn_departures, place_departures):
+            departures += judge(found)
     departures.sort(key=lambda one: (_ORDER.index(one.id[0]), one.id, _first(one)))
     source = measures.source
     return Inspection(name, source.kind, source.pages, tuple(departures), tuple(_unmeasured(found)))
@@ -71,6 +74,7 @@ def _unmeasured(found: Components) -> list[Unmeasured]:
         told.append(
             Unmeasured(("L05",), "số trang thực in ra và vị trí ngắt trang: phụ thuộc chương trình mở tệp")
         )
+        told.append(Unmeasured(("C06", "C14", "C15"), "ngang hàng, thẳng hàng: DOCX không ghi chữ nằm ở đâu"))
         if found.measures.shapes:
             told.append(
                 Unmeasured(("C02", "C04", "C08"), "đường kẻ vẽ rời (Shape): không rõ nằm dưới dòng nào")

@@ -100,7 +100,7 @@ def _head_lines(found: Components, front: Sequence[Block]) -> Iterator[tuple[str
             and low.startswith("số")
         ):
             yield "C05", line
-        elif "ngày" in low and "tháng" in low and not subject(key):
+        elif _is_dated(head, key, low) and not subject(key):
             yield "C06", line
         elif head.kind_at and key == (head.kind_at.page, head.kind_at.line):
             yield "C07", line
@@ -108,6 +108,12 @@ def _head_lines(found: Components, front: Sequence[Block]) -> Iterator[tuple[str
             yield ("C09" if head.about else "C08"), line
         elif key in issuing and above is not None:
             yield ("C03" if key in above else "C04"), line
+
+
+def _is_dated(head: Head, key: tuple[int, int], low: str) -> bool:
+    """The line of place and day, in words, blank, or in figures ("ngày 05/02/2026")."""
+    dated = head.date_at is not None and key == (head.date_at.page, head.date_at.line)
+    return "ngày" in low and ("tháng" in low or dated)
 
 
 def _superior(found: Components, lines: Sequence[Line]) -> set[tuple[int, int]] | None:
@@ -181,8 +187,14 @@ def _key(anchor: Anchor) -> tuple[int, int]:
     return anchor.page, anchor.line
 
 
+def is_basis(text: str) -> bool:
+    """Whether a paragraph of the opening is a line of the list of bases (C10). "Căn cứ …, Sở Nội vụ ban hành
+    Kế hoạch như sau:" begins the same way and is a sentence of the text."""
+    return BASIS.match(text) is not None and not text.endswith(":") and "như sau" not in text
+
+
 def _opening(text: str) -> str:
-    if BASIS.match(text) and not text.endswith(":") and "như sau" not in text:
+    if is_basis(text):
         return "C10"
     if text.strip() in DECIDES:
         return "D1"

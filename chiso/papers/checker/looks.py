@@ -1,4 +1,4 @@
-"""How the components are set: size, weight, slant, capitals, place in the line, rules, boxes, paragraphs.
+"""How the components are set: size, weight, slant, capitals, paragraphs.
 
 The numbers are those of ``writers.decree``. Only what the file states is compared: a size no style sets, or
 a line two looks share, is left alone.
@@ -7,19 +7,23 @@ a line two looks share, is left alone.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator
 
 from chiso.papers.checker.components import Components, Named
 from chiso.papers.checker.departures import NAMES, Departure, Place, Severity
+from chiso.papers.folding import squeeze
 from chiso.papers.measures import Ink, Measure
-from chiso.papers.writers import decree, metrics
+from chiso.papers.writers import metrics
 from chiso.papers.writers.decree import LOOKS, Look
 
 _LOWER = frozenset({"C02", "C06", "C08", "C09", "C10", "C11", "C13", "C14", "C15", "C16", "C17", "C19"})
 """Components that are not set in capitals."""
-_CENTRED = frozenset({"C07", "C08", "C17", "C18", "C19"})
 _SIZE_OFF = 0.3
 """Points by which a PDF's size may differ from the one asked: programs scale a little."""
+SINGLE = 1.149
+"""From line to line in the paper's face as Word sets it single, in sizes."""
+_ARTICLE = re.compile(r"Điều \d+\.")
 _TITLE = Look("Tiêu đề phần, chương, mục", 14, (13, 14), bold=True, caps=True, align="centre")
 
 
@@ -52,19 +56,18 @@ def look_departures(found: Components) -> Iterator[Departure]:
     gathered = Gathered()
     for named in found.named:
         identity, look = _look_of(named.id)
+        if named.id == "HA":
+            _lead(gathered, named)
         if look is None:
             continue
         _size(gathered, identity, look, named)
         _face(gathered, identity, look, named)
         _case(gathered, identity, look, named)
-        if named.id in _CENTRED:
-            _centred(gathered, named)
-    for ink in found.measures.address:
-        named = Named("C23", ink.text, Measure(1, 0, (ink,)))
-        _size(gathered, "C23", LOOKS["C23"], named)
-        _face(gathered, "C23", LOOKS["C23"], named)
-    _rules(gathered, found)
-    _boxes(gathered, found)
+    if found.measures.address is not None:
+        for ink in found.measures.address.inks:
+            named = Named("C23", ink.text, Measure(1, 0, (ink,)))
+            _size(gathered, "C23", LOOKS["C23"], named)
+            _face(gathered, "C23", LOOKS["C23"], named)
     _paragraphs(gathered, found)
     yield from gathered.done()
 
@@ -80,7 +83,7 @@ def _look_of(identity: str) -> tuple[str, Look | None]:
     return identity, LOOKS.get(identity)
 
 
-def _lettered(named: Named) -> list[Ink]:
+def lettered(named: Named) -> list[Ink]:
     """The inks that count: letters, no raised note marks."""
     largest = max((ink.size or 0 for ink in named.measure.inks), default=0)
     return [
@@ -92,7 +95,7 @@ def _lettered(named: Named) -> list[Ink]:
 
 def _size(gathered: Gathered, identity: str, look: Look, named: Named) -> None:
     low, high = look.sizes
-    for ink in _lettered(named):
+    for ink in lettered(named):
         if ink.size is None or low - _SIZE_OFF <= ink.size <= high + _SIZE_OFF:
             continue
         asked = f"cỡ chữ {_points(low)}" if low == high else f"cỡ chữ từ {_points(low)} đến {_points(high)}"
@@ -109,7 +112,7 @@ def _size(gathered: Gathered, identity: str, look: Look, named: Named) -> None:
 
 def _face(gathered: Gathered, identity: str, look: Look, named: Named) -> None:
     for trait, word, wanted in (("bold", "đậm", look.bold), ("italic", "nghiêng", look.italic)):
-        shown = [getattr(ink, trait) for ink in _lettered(named)]
+        shown = [getattr(ink, trait) for ink in lettered(named)]
         if not shown or None in shown or named.id == "C11":
             continue
         departs = not all(shown) if wanted else all(shown) if identity == "C14" else any(shown)
@@ -130,7 +133,7 @@ def _face(gathered: Gathered, identity: str, look: Look, named: Named) -> None:
 
 def _body_face(gathered: Gathered, named: Named) -> None:
     """A whole paragraph of the text in bold or italics is no heading: it must be upright."""
-    inks = _lettered(named)
+    inks = lettered(named)
     words = sum(len(ink.text) for ink in inks)
     if words < 60:
         return
@@ -144,6 +147,25 @@ def _body_face(gathered: Gathered, named: Named) -> None:
                 f"bỏ kiểu chữ {word}",
                 place(named),
             )
+
+
+def _lead(gathered: Gathered, named: Named) -> None:
+    """ "Điều 1." is bold though no title follows it. Set in one with the text behind it and not bold, it is
+    certain; a number Word counts itself may have a look of its own, which is not read."""
+    lead = _ARTICLE.match(named.text)
+    first = next(iter(named.measure.inks), None)
+    if lead is None or first is None or first.bold is not False:
+        return
+    words = squeeze(first.text)
+    if words.startswith(lead.group()) and len(words) > lead.end():
+        gathered.add(
+            "H",
+            "warning",
+            "“Điều” và số thứ tự: chữ không đậm",
+            "“Điều”, số thứ tự và tiêu đề của điều kiểu chữ đứng, đậm",
+            f"chọn kiểu chữ đậm cho “{lead.group()}”",
+            place(named),
+        )
 
 
 def _case(gathered: Gathered, identity: str, look: Look, named: Named) -> None:
@@ -171,61 +193,7 @@ def _case(gathered: Gathered, identity: str, look: Look, named: Named) -> None:
         )
 
 
-def _centred(gathered: Gathered, named: Named) -> None:
-    measure = named.measure
-    plain = not measure.indent and measure.room is not None
-    if measure.box is None and plain and measure.align in ("left", "right", "both"):
-        gathered.add(
-            named.id,
-            "warning",
-            f"{_named(named.id)}: không căn giữa",
-            "căn giữa",
-            "chọn căn giữa (Center)",
-            place(named),
-        )
-
-
-def _rules(gathered: Gathered, found: Components) -> None:
-    """The solid rules: under the motto as long as it, under issuer and subject a third to a half."""
-    for identity, low, high in (("C02", 0.9, 1.1), ("C04", 0.3, 0.55), ("C08", 0.3, 0.55)):
-        lines = found.of(identity)
-        if not lines:
-            continue
-        last = lines[-1]
-        words = _width(last.measure)
-        lengths = list(last.measure.rules)
-        if any(ink.underlined for ink in last.measure.inks):
-            lengths.append(words)
-        asked = "dài bằng dòng chữ" if identity == "C02" else "dài từ 1/3 đến 1/2 dòng chữ"
-        if not lengths:
-            if found.measures.shapes:
-                continue  # drawn, but where is not known
-            gathered.add(
-                identity,
-                "warning",
-                f"{_named(identity)}: không có đường kẻ nét liền bên dưới",
-                f"đường kẻ ngang, nét liền, {asked}",
-                "kẻ đường nét liền dưới dòng chữ, cân đối",
-                place(last),
-            )
-            continue
-        widths = [_width(each.measure) for each in lines] + [sum(_width(each.measure) for each in lines)]
-        room = last.measure.room
-        if room is not None:
-            widths = [min(width, room) for width in (*widths, words)]
-        if not any(low <= length / width <= high for length in lengths for width in widths if width):
-            share = round(100 * lengths[0] / words) if words else 0
-            gathered.add(
-                identity,
-                "warning",
-                f"{_named(identity)}: đường kẻ dài {share}% dòng chữ",
-                f"đường kẻ {asked}",
-                "chỉnh độ dài đường kẻ",
-                place(last),
-            )
-
-
-def _width(measure: Measure) -> float:
+def width_of(measure: Measure) -> float:
     """Of the words, mm: as drawn, or in the face the decree asks."""
     if measure.box is not None:
         return (measure.box[2] - measure.box[0]) / 72 * 25.4
@@ -237,46 +205,6 @@ def _width(measure: Measure) -> float:
         / 72
         * 25.4
     )
-
-
-def _boxes(gathered: Gathered, found: Components) -> None:
-    for named in found.of("C20", "C21"):
-        framed = named.measure.framed
-        if framed is None:
-            gathered.add(
-                named.id,
-                "warning",
-                f"{_named(named.id)}: không có khung",
-                "đóng khung hình chữ nhật",
-                "kẻ khung quanh dòng chữ",
-                place(named),
-            )
-        elif named.id == "C20":
-            wide = decree.BOXES.get(named.text.strip().upper())
-            high = decree.BOX_HEIGHT
-            off = wide is not None and framed[0] > 1 and abs(framed[0] - wide) > 2
-            if off or (framed[1] > 1 and abs(framed[1] - high) > 2):
-                gathered.add(
-                    "C20",
-                    "warning",
-                    f"Khung mức độ khẩn {framed[0]:.0f} mm × {framed[1]:.0f} mm",
-                    f"khung {wide:.0f} mm × {high:.0f} mm",
-                    "chỉnh kích thước khung",
-                    place(named),
-                )
-        if named.id == "C20" and any(_is_black(ink) for ink in _lettered(named)):
-            gathered.add(
-                "C20",
-                "warning",
-                "Mức độ khẩn in màu đen",
-                "màu đỏ tươi",
-                "đổi màu chữ và khung sang đỏ",
-                place(named),
-            )
-
-
-def _is_black(ink: Ink) -> bool:
-    return ink.color == "000000"
 
 
 # --- paragraphs of the text ----------------------------------------------------------------------------
@@ -368,7 +296,7 @@ def _pitches(gathered: Gathered, plain: list[Named], left: float) -> None:
         if one.page != other.page or other.number != one.number + 1 or not one.box or not other.box:
             continue
         size = max((ink.size or 0 for ink in other.inks), default=0) or 14
-        step = (other.box[3] - one.box[3]) / (size * 1.149)
+        step = (other.box[3] - one.box[3]) / (size * SINGLE)
         wrapped = other.box[0] - left < 2 and one.box[2] - one.box[0] > 250
         if wrapped and (0.3 < step < 0.93 or 1.58 < step < 3):
             gathered.add(

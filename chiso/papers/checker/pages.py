@@ -14,6 +14,8 @@ from chiso.papers.writers.decree import MARGIN_RANGES, PAGE_HEIGHT, PAGE_WIDTH, 
 _SIDES = {"top": "trên", "bottom": "dưới", "left": "trái", "right": "phải"}
 _LONG = 6000
 """Characters of text that no single page holds at 13 points."""
+_ARABIC = (None, "decimal", "decimalZero", "numberInDash")
+"""Formats of page numbers in Arabic digits, as a DOCX names them; none is the first."""
 _PLAIN_FACES = frozenset(name.replace(" ", "").lower() for name in SAME_METRICS) | {
     "timesnewromanpsmt",
     "timesnewromanmt",
@@ -210,6 +212,7 @@ def _numbers_of_sections(gathered: Gathered, found: Components) -> None:
             )
     for leaf in leaves:
         _number_look(gathered, leaf, paged=False)
+        _counted(gathered, leaf, first=leaf is leaves[0])
     for named in found.of("C17"):
         section = named.measure.section
         leaf = leaves[section] if section < len(leaves) else leaves[-1]
@@ -224,17 +227,39 @@ def _numbers_of_sections(gathered: Gathered, found: Components) -> None:
             )
 
 
+def _counted(gathered: Gathered, leaf: Leaf, *, first: bool) -> None:
+    """Arabic numbers from 1; that an annex begins anew is its own rule (L06)."""
+    at = _at(leaf, paged=False)
+    if leaf.page_number is None:
+        return
+    if leaf.numerals not in _ARABIC:
+        gathered.add(
+            "L05",
+            "warning",
+            f"Số trang kiểu {leaf.numerals}",
+            "chữ số Ả Rập",
+            "chọn Number format 1, 2, 3, …",
+            at,
+        )
+    if first and leaf.start not in (None, 1):
+        gathered.add("L05", "warning", f"Số trang bắt đầu từ {leaf.start}", "từ số 1", "đặt Start at 1", at)
+
+
 def _numbers_of_pages(gathered: Gathered, found: Components) -> None:
     """Page by page: none on the first of a part, then 2, 3 …; each annex begins anew."""
     starts = {named.measure.page: named for named in found.of("C17")}
+    attached = {annex.at.page: annex.at.line for annex in found.paper.annexes if not annex.label}
     count = 0
     for leaf in found.measures.leaves:
+        number, at = leaf.page_number, _at(leaf, paged=True)
+        printed = int("".join(filter(str.isdigit, number.text)) or 0) if number else None
         opens = leaf.number in starts and _first_on_page(
             found, leaf.number, starts[leaf.number].measure.number
         )
+        if printed in (None, 1) and leaf.number in attached:
+            # A document issued with it ("QUY CHẾ …") or a table of the text: only the first begins anew.
+            opens = opens or _first_on_page(found, leaf.number, attached[leaf.number])
         count = 1 if opens or leaf.number == 1 else count + 1
-        number, at = leaf.page_number, _at(leaf, paged=True)
-        printed = int("".join(filter(str.isdigit, number.text)) or 0) if number else None
         if leaf.number == 1 and number is not None:
             gathered.add(
                 "L05",

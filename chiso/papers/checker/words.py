@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from chiso.papers.checker.components import Components
+from chiso.papers.checker.components import Components, is_basis
 from chiso.papers.checker.departures import Departure, Place, Severity
 from chiso.papers.checker.looks import Gathered, place
 from chiso.papers.folding import bare, fold, is_capital, squeeze
 from chiso.papers.kinds import KINDS, symbol_codes
-from chiso.papers.labels import read_label
+from chiso.papers.labels import LETTER, read_label
 from chiso.papers.model import Anchor, Finding
 
 _FROM_READER: dict[str, tuple[str, Severity, str]] = {
@@ -30,6 +30,8 @@ _DATE = re.compile(
 )
 _NUMERIC = re.compile(r",?\s*ngày\s+\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
 _ENDS = re.compile(r"[;.,:]$")
+_NORMATIVE = re.compile(r"(?:19|20)\d{2}/")
+"""A symbol that opens with its year: "2025/NQ-HĐND"."""
 _ADDRESSED = frozenset({"TỜ TRÌNH", "CÔNG VĂN"})
 _NOT_ADDRESSED = frozenset({"KẾ HOẠCH", "QUYẾT ĐỊNH", "THÔNG BÁO", "NGHỊ QUYẾT", "CHƯƠNG TRÌNH"})
 _POWER = re.compile(r"^(TM|KT|TL|TUQ|Q)\s(?=[A-ZĐÀ-Ỹ]{2})")
@@ -61,6 +63,7 @@ def word_departures(found: Components) -> Iterator[Departure]:
         _recipients,
         _power,
         _labels,
+        _points,
         _capitals,
     ):
         check(gathered, found)
@@ -235,16 +238,20 @@ def _symbol(gathered: Gathered, found: Components) -> None:
 
 
 def _bases(gathered: Gathered, found: Components) -> None:
-    """Bases: each ends with a semicolon, the last with a point; only where they are a list of their own."""
-    bases = [
-        passage for passage in found.tree.opening if passage.text.startswith(("Căn cứ ", "Theo đề nghị "))
-    ]
-    bases = [passage for passage in bases if not passage.text.endswith(":") and "như sau" not in passage.text]
+    """Bases: each ends with a semicolon, the last with a point; only where they are a list of their own.
+
+    The last basis of a normative act (the year stands in its symbol) may also end with a semicolon: its list
+    runs on into the sentence that issues the act, a form other rules than this decree's ask.
+    """
+    bases = [passage for passage in found.tree.opening if is_basis(passage.text)]
     if len(bases) < 2:
         return
+    normative = _NORMATIVE.match(found.paper.symbol or "") is not None
     for passage in bases:
-        wanted = "." if passage is bases[-1] else ";"
-        if not passage.text.endswith(wanted):
+        last = passage is bases[-1]
+        wanted = "." if last else ";"
+        runs_on = last and normative and passage.text.endswith(";")
+        if not passage.text.endswith(wanted) and not runs_on:
             end = passage.text[-1] if _ENDS.search(passage.text) else "không có dấu"
             gathered.add(
                 "C10",
@@ -393,6 +400,25 @@ def _labels(gathered: Gathered, found: Components) -> None:
             f"“{passage.text[: match.end()].strip()}”",
             f"“{number}.” sau số thứ tự là dấu chấm",
             f"sửa thành “{number}.”",
+            _spot(found, passage.anchor(), passage.text),
+        )
+
+
+def _points(gathered: Gathered, found: Components) -> None:
+    """ "a." for "a)". One alone may be something else: an abbreviation at the head of a line."""
+    marked = [
+        node.passage
+        for _, node in found.tree.walk()
+        if node.label.rank == LETTER and node.passage.text[len(node.label.text) :].lstrip()[:1] == "."
+    ]
+    for passage in marked if len(marked) > 1 else ():
+        letter = passage.text[0]
+        gathered.add(
+            "H",
+            "warning",
+            f"“{letter}.”",
+            f"“{letter})” sau chữ cái của điểm là dấu đóng ngoặc đơn",
+            f"sửa thành “{letter})”",
             _spot(found, passage.anchor(), passage.text),
         )
 

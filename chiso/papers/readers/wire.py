@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 
 from chiso.papers.blocks import Block, Line, Source, SourceKind, Table
-from chiso.papers.measures import Ink, Leaf, Measure, Measures
+from chiso.papers.measures import Address, Ink, Leaf, Measure, Measures
 from chiso.papers.readers.limits import Limits
 
 
@@ -65,7 +65,7 @@ class Measured(msgspec.Struct, frozen=True, tag=True):
     leaves: tuple[Leaf, ...]
     others: tuple[Ink, ...]
     shapes: tuple[float, ...]
-    address: tuple[Ink, ...]
+    address: Address | None
 
     def measures(self, name: str) -> Measures:
         source = self.reading.source(name)

@@ -19,7 +19,7 @@ from chiso.papers.model import Annex, BodyTable, Paper, Paragraph, Section, Sign
 from chiso.papers.writers import decree, metrics
 from chiso.papers.writers.decree import LOOKS
 
-BASIS = re.compile(r"^(Căn cứ|Theo đề nghị|Xét đề nghị|Theo Tờ trình)\b")
+BASIS = re.compile(r"^(?:Căn cứ|(?:Theo|Xét) (?:đề nghị|Tờ trình))\b")
 WIDE = 6
 """An annex table of so many columns lies across when its words need the room."""
 DECIDES = frozenset({"QUYẾT ĐỊNH:", "QUYẾT NGHỊ:", "CHỈ THỊ:"})

@@ -68,6 +68,16 @@ def margin(side: str, value: float) -> Iterator[None]:
         decree.MARGINS[side] = kept
 
 
+@contextmanager
+def motto(title: str, words: str) -> Iterator[None]:
+    kept = decree.MOTTO
+    decree.MOTTO = (title, words)
+    try:
+        yield
+    finally:
+        decree.MOTTO = kept
+
+
 def ids(data: bytes, kind: str) -> set[str]:
     return {departure.id for departure in judge(data, kind).departures}
 

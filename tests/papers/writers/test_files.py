@@ -11,13 +11,12 @@ from docx.oxml.ns import qn
 
 from chiso.papers import read_paper
 from chiso.papers.model import Paper
-from chiso.papers.writers.decree import LOOKS, MARGIN_RANGES, SAME_METRICS
+from chiso.papers.writers.decree import LOOKS, SAME_METRICS
 from chiso.papers.writers.docx import style_name, write_docx
 from chiso.papers.writers.pdf import typst_source, write_pdf
 from chiso.papers.writers.sheet import sheet_of
 from tests.papers.writers.sample import DRAFT, LETTER, PLAN
 
-TWIPS = 56.693
 POINTS = 72 / 25.4
 PAPERS = pytest.mark.parametrize("paper", [PLAN, LETTER, DRAFT], ids=["plan", "letter", "draft"])
 
@@ -27,15 +26,12 @@ def opened(paper: Paper) -> docx.document.Document:
 
 
 @PAPERS
-def test_docx_pages_are_a4_with_margins_in_range(paper: Paper) -> None:  # L01, L03
+def test_docx_pages_are_a4(paper: Paper) -> None:  # L01; margins: test_sizes
     for section in opened(paper).sections:
         size = section._sectPr.find(qn("w:pgSz"))
         sides = sorted(int(size.get(qn(f"w:{side}"))) for side in ("w", "h"))
         assert abs(sides[0] - 11906) <= 1
         assert abs(sides[1] - 16838) <= 1
-        margins = section._sectPr.find(qn("w:pgMar"))
-        for side, (low, high) in MARGIN_RANGES.items():
-            assert low * TWIPS - 1 <= int(margins.get(qn(f"w:{side}"))) <= high * TWIPS + 1
 
 
 def test_docx_numbers_pages_from_the_second_and_anew_in_the_annex() -> None:  # L05, L06
@@ -49,12 +45,8 @@ def test_docx_numbers_pages_from_the_second_and_anew_in_the_annex() -> None:  # 
 
 
 @pytest.mark.parametrize("key", sorted(LOOKS))
-def test_docx_styles_have_the_size_weight_and_face_of_the_decree(key: str) -> None:  # C01–C23, L04
-    look = LOOKS[key]
+def test_docx_styles_have_the_face_of_the_decree(key: str) -> None:  # L04; sizes, weights: test_sizes
     style = opened(PLAN).styles[style_name(key)]
-    half_points = int(style.element.rPr.find(qn("w:sz")).get(qn("w:val")))
-    assert look.sizes[0] * 2 <= half_points <= look.sizes[1] * 2
-    assert (bool(style.font.bold), bool(style.font.italic)) == (look.bold, look.italic)
     assert style.element.rPr.rFonts.get(qn("w:ascii")) == "Times New Roman"
 
 

@@ -61,7 +61,7 @@ def walked(data: bytes, *, name: str, limits: Limits, how: type[Walk]) -> tuple[
 def _address(package: Package, path: str, content: Element) -> tuple[str, ...]:
     """The words of the first page's own footer, where it has one."""
     footer = first_footer(package, path, [each for each in content.iter() if local(each.tag) == "sectPr"])
-    return tuple(_footer_lines(footer)) if footer is not None else ()
+    return tuple(footer_lines(footer)) if footer is not None else ()
 
 
 def first_footer(package: Package, path: str, sections: list[Element]) -> Element | None:
@@ -74,7 +74,8 @@ def first_footer(package: Package, path: str, sections: list[Element]) -> Elemen
     return None
 
 
-def _footer_lines(footer: Element) -> Iterator[str]:
+def footer_lines(footer: Element) -> Iterator[str]:
+    """Its lines of words; page numbers are none."""
     for paragraph in footer.iter():
         if local(paragraph.tag) != "p" or any(local(each.tag) == "instrText" for each in paragraph.iter()):
             continue

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from chiso.papers.blocks import Line
-from chiso.papers.measures import Ink, Leaf, Measure, Measures, PageNumber
-from chiso.papers.readers.docx import first_footer, walked
+from chiso.papers.measures import Address, Ink, Leaf, Measure, Measures, PageNumber
+from chiso.papers.readers.docx import first_footer, footer_lines, walked
 from chiso.papers.readers.docx.archive import Element, Package, attribute, child, is_on, local, value
 from chiso.papers.readers.docx.body import Body, Text
 from chiso.papers.readers.docx.inline import Piece
@@ -37,7 +37,11 @@ def measure_docx(data: bytes, *, name: str, limits: Limits = DEFAULT) -> Measure
     lines = tuple(_finished(walk, leaves, theme))
     others = tuple(replace(ink, font=_face(ink.font, theme)) for ink in walk.inks.values())
     foot = first_footer(package, path, walk.sections) if source.address else None
-    address = tuple(_footer_inks(foot, walk.styles, theme)) if foot is not None else ()
+    address = None
+    if foot is not None:
+        elsewhere = set[str]().union(*map(footer_lines, _other_footers(package, path, walk.sections)))
+        inks = tuple(_footer_inks(foot, walk.styles, theme))
+        address = Address(inks, _ruled(foot, walk.styles), repeated=not elsewhere.isdisjoint(source.address))
     return Measures(source, lines, leaves, others, tuple(walk.shapes), address)
 
 
@@ -113,9 +117,11 @@ class Measuring(Body):
             tuple(_ink(piece) for piece in pieces if piece.text.strip()),
             align=_align(look.align),
             indent=(look.first or 0) / TWIPS,
+            pushed=bool(look.left or look.right or look.first) or "\t" in raw or raw[:1] == " ",
             before=(look.before or 0) / 20,
             after=(look.after or 0) / 20,
             spacing=_spacing(look, pieces),
+            blank_above=_is_blank(self._beside_it(element, -1)),
             section=self._ended,
             room=room,
             composed=unicodedata.is_normalized("NFC", raw),
@@ -151,18 +157,19 @@ class Measuring(Body):
         """Indents of the ruled borders right under the paragraph: its own, or that of a blank one below."""
         if _edge(element, "bottom") and not _edge(element, "top"):
             yield self._indents(element)
-        following = self._next(element)
+        following = self._beside_it(element, 1)
         if following is None or _has_words(following):
             return
         if _edge(following, "top") or _edge(following, "bottom"):
             yield self._indents(following)
 
-    def _next(self, element: Element) -> Element | None:
+    def _beside_it(self, element: Element, step: int) -> Element | None:
+        """The paragraph right ahead (-1) or behind (1), if it is one."""
         above = self._parents.get(element)
         siblings = list(above) if above is not None else []
-        place = siblings.index(element) if element in siblings else len(siblings)
-        following = siblings[place + 1] if place + 1 < len(siblings) else None
-        return following if following is not None and local(following.tag) == "p" else None
+        place = siblings.index(element) + step if element in siblings else -1
+        found = siblings[place] if 0 <= place < len(siblings) else None
+        return found if found is not None and local(found.tag) == "p" else None
 
     def _indents(self, element: Element) -> float:
         look = self.styles.paragraph(child(element, "pPr"))
@@ -227,6 +234,10 @@ def _has_words(element: Element) -> bool:
     return any(local(each.tag) == "t" and (each.text or "").strip() for each in element.iter())
 
 
+def _is_blank(element: Element | None) -> bool:
+    return element is not None and not _has_words(element)
+
+
 def _drawn_lines(content: Element) -> Iterator[float]:
     """Lengths of drawn lines, those of a fall-back for older programs left out."""
     stack = [content]
@@ -288,10 +299,12 @@ def _leaf(package: Package, section: Element, number: int, held: dict[str, str],
         _page_number(package, held.get(place, ""), styles, top=True)
         for place in ("header first", "footer first")
     )
-    start = child(section, "pgNumType")
+    counted = child(section, "pgNumType")
+    start = attribute(counted, "start") if counted is not None else None
     return Leaf(
         number, wide, high, sides, printed, hides_first=first and not shown_first,
-        restarts=start is not None and attribute(start, "start") == "1",
+        numerals=attribute(counted, "fmt") if counted is not None else None,
+        start=int(start) if start and start.isdigit() else None,
     )  # fmt: skip
 
 
@@ -334,6 +347,45 @@ def _footer_inks(root: Element, styles: Styles, theme: dict[str, str]) -> Iterat
             if words.strip():
                 ink = _ink(Piece(words, styles.run(look, child(run, "rPr"))))
                 yield replace(ink, font=_face(ink.font, theme))
+
+
+def _other_footers(package: Package, path: str, sections: list[Element]) -> Iterator[Element]:
+    """The footers of all pages but the first; a section without one of its own has that of the last."""
+    targets = package.targets(path)
+    held: dict[str, str] = {}
+    for place, section in enumerate(sections):
+        for reference in section:
+            if local(reference.tag) == "footerReference":
+                kind = attribute(reference, "type") or "default"
+                held[kind] = targets.get(attribute(reference, "id") or "", "")
+        shown = ("default", "first") if place and is_on(section, "titlePg") else ("default",)
+        for kind in shown:
+            root = package.part(held[kind]) if held.get(kind) else None
+            if root is not None:
+                yield root
+
+
+def _ruled(footer: Element, styles: Styles) -> bool | None:
+    """Whether a border of a paragraph rules it; None where a style, a table or a shape may."""
+    if any(_edge(each, side) for each in footer.iter() for side in ("top", "bottom")):
+        return True
+    names = {local(each.tag) for each in footer.iter()}
+    paragraphs = [each for each in footer.iter() if local(each.tag) == "p"]
+    used = [value(each, "pPr", "pStyle") or styles.default for each in paragraphs]
+    bordered = any(_has_border(styles, style) for style in used)
+    return None if bordered or names & {"tbl", "drawing", "pict", "object"} else False
+
+
+def _has_border(styles: Styles, style: str | None) -> bool:
+    """Whether a style, or one it is based on, draws a border."""
+    seen: set[str] = set()
+    while style is not None and style in styles.elements and style not in seen:
+        seen.add(style)
+        element = styles.elements[style]
+        if child(element, "pPr", "pBdr") is not None:
+            return True
+        style = value(element, "basedOn")
+    return False
 
 
 def _theme(package: Package, path: str) -> dict[str, str]:

@@ -115,7 +115,7 @@ def _address_rule(page: PageGeometry, tables: Sequence[Lattice]) -> float | None
         low = rule.at > page.height - _ADDRESS
         if not (rule.across and low and rule.length > 0.7 * page.width):
             continue
-        if all(abs(rule.at - lattice.box[3]) > 2 for lattice in tables):
+        if not any(lattice.box[1] - 2 < rule.at < lattice.box[3] + 2 for lattice in tables):
             return rule.at
     return None
 

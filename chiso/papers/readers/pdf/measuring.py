@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from chiso.papers.blocks import Box, Line, Source
-from chiso.papers.measures import Ink, Leaf, Measure, Measures, PageNumber
+from chiso.papers.measures import Address, Ink, Leaf, Measure, Measures, PageNumber
 from chiso.papers.readers import problems, wire
 from chiso.papers.readers.decoding import normal
 from chiso.papers.readers.layout import lines as rows_of
@@ -62,9 +62,9 @@ def measure_pdf(data: bytes, *, name: str, limits: Limits = DEFAULT) -> wire.Ans
     )
     edge = assembly.address_edge
     foot = [word for word in pages[0].words if edge is not None and word.middle > edge]
-    return wire.measured(
-        Measures(source, measures, leaves, tuple(_all_inks(pages)), address=tuple(_inks(foot)))
-    )
+    below = {block.text for block in blocks if isinstance(block, Line) and block.page > 1}
+    at_foot = Address(tuple(_inks(foot)), repeated=not below.isdisjoint(address)) if foot else None
+    return wire.measured(Measures(source, measures, leaves, tuple(_all_inks(pages)), address=at_foot))
 
 
 def _measured(line: Line, page: PageGeometry) -> Measure:
