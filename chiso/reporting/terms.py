@@ -118,6 +118,10 @@ class IssueState(models.TextChoices):
     CANCELLED = "cancelled", _("Đã hủy")
 
 
+OPEN = (IssueState.DRAFT, IssueState.APPROVED, IssueState.NUMBERED, IssueState.SIGNED)
+"""States of a paper that has not left."""
+
+
 class CorrectionKind(models.TextChoices):
     """Decree 30/2020, art. 18: content by a paper of the same form, layout by an official letter."""
 

@@ -9,7 +9,7 @@ from chiso.audit import clock
 from chiso.org.models import Unit
 from chiso.org.terms import PostRank, UnitKind
 from chiso.reporting.models import Regime, RegimeUnit, Report, Submission, Window
-from chiso.reporting.schemas.content import sha256_of
+from chiso.reporting.schemas.content import SCHEMA, sha256_of
 from chiso.reporting.schemas.issue import Content
 from chiso.reporting.services import issue as issues
 from chiso.reporting.storage import layout_named
@@ -53,7 +53,7 @@ def frozen(
         },
     )  # fmt: skip
     content = {
-        "schema": "chiso.report/1",
+        "schema": SCHEMA,
         "layout": {"id": kept.name, "edition": kept.layout.edition, "sha256": kept.sha256},
         "window": {"id": window.pk, "label": window.label, "to": window.period_to.isoformat()},
         "unit": {"id": unit_.pk, "name": str(unit_)},

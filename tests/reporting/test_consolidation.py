@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,13 +14,22 @@ from chiso.audit.problems import Overtaken
 from chiso.engine.problems import Problem
 from chiso.notices.models import Notice
 from chiso.org.problems import Forbidden
-from chiso.reporting.models import Contribution, Report, Run, Section, Submission
+from chiso.reporting.models import Contribution, Issue, Report, Run, Section, Submission
 from chiso.reporting.schemas.consolidation import retrace
 from chiso.reporting.schemas.found import anchor_of
 from chiso.reporting.selectors import consolidation as selectors
 from chiso.reporting.selectors import desk_report
 from chiso.reporting.services import consolidation as services
-from chiso.reporting.services import figure_save, report_approve, report_submit, section_save, window_lock
+from chiso.reporting.services import (
+    figure_save,
+    figures_inapplicable,
+    report_approve,
+    report_recall,
+    report_submit,
+    section_save,
+    window_lock,
+)
+from chiso.reporting.services.issue_report import issue_from_report
 from chiso.reporting.storage import layout_named, layout_of
 from chiso.reporting.tasks import consolidation as jobs
 from chiso.reporting.terms import RunState
@@ -155,6 +165,17 @@ def test_what_does_not_apply_is_told_with_its_reason_and_not_as_words(cast: Cast
     assert traced[section].empty == ()
 
 
+def test_what_was_frozen_before_reads_as_it_did(cast: Cast, window: Any) -> None:
+    """Until ``chiso.report/2`` the words stood beside the standing and were taken as words."""
+    _layout, section, _figure = layout_and_section(window)
+    sent = desk.frozen(window, cast.investment, by=cast.an, texts={section: "Đã kiểm tra 2 lần."})
+    sent.content |= {"schema": "chiso.report/1"}
+    sent.content["sections"][0]["standing"] = "not_applicable"
+    sent.save()
+    report = whole(cast, window)
+    assert report.sections.get(key=section).text == "Phòng Quản lý đầu tư: Đã kiểm tra 2 lần."
+
+
 def test_figures_that_are_only_listed_show_what_the_units_said(
     cast: Cast, signed_in: Any, window: Any
 ) -> None:
@@ -175,8 +196,8 @@ def test_figures_that_are_only_listed_show_what_the_units_said(
     assert "chưa điền" in row
 
 
-def approved(cast: Cast, report: Report, *, words: str = "Tổng hợp chung.") -> Any:
-    """The Office answers everything asked for and hands the whole to Dũng, who approves it."""
+def answered(cast: Cast, report: Report, *, words: str = "Tổng hợp chung.") -> None:
+    """The Office answers everything asked for."""
     chi = cast.actor(cast.chi)
     layout = layout_of(report.layout_sha256)
     for key, spec in layout.outline.items():
@@ -190,7 +211,12 @@ def approved(cast: Cast, report: Report, *, words: str = "Tổng hợp chung.") 
             figure_save(
                 report, key=entered.key, state=state, note="Theo dõi từ kỳ sau", base_revision=0, actor=chi
             )
-    report_submit(report, actor=chi)
+
+
+def approved(cast: Cast, report: Report) -> Any:
+    """The Office answers what is asked for and hands the whole to Dũng, who approves it."""
+    answered(cast, report)
+    report_submit(report, actor=cast.actor(cast.chi))
     return report_approve(report, actor=cast.actor(cast.dung))
 
 
@@ -204,6 +230,72 @@ def test_a_lock_is_for_units_and_their_day_is_not_the_offices(cast: Cast) -> Non
         sent = approved(cast, report)
     assert sent.on_time, "nobody is late with what may only begin after the units have sent"
     assert Notice.objects.filter(account=cast.dung, title__contains="chờ duyệt").exists()
+
+
+def test_the_whole_is_approved_only_when_it_was_handed_over(cast: Cast) -> None:
+    """Leaders alone in their unit do not approve past the Office, nor what it is changing just now."""
+    window = making.window(cast)
+    section = next(iter(layout_named(window.regime.layout).layout.outline))
+    desk.frozen(window, cast.investment, by=cast.an, texts={section: "Đã làm."})
+    report = whole(cast, window)
+    dung, chi = cast.actor(cast.dung), cast.actor(cast.chi)
+    answered(cast, report)
+    with pytest.raises(Overtaken, match="RP0203"):
+        report_approve(report, actor=dung)
+    report_submit(report, actor=chi)
+    seen = Report.objects.get(pk=report.pk).handed
+    report_recall(report, actor=chi)
+    row = report.sections.get(key=section)
+    section_save(report, key=section, text="Nửa chừng", base_revision=row.revision, actor=chi)
+    with pytest.raises(Overtaken, match="RP0220"):
+        report_approve(report, seen=seen, actor=dung)
+    with pytest.raises(Overtaken, match="RP0203"):
+        report_approve(report, seen="", actor=dung)
+
+
+def test_nothing_is_handed_over_while_it_is_being_built(cast: Cast) -> None:
+    window = making.window(cast)
+    section = next(iter(layout_named(window.regime.layout).layout.outline))
+    sent = desk.frozen(window, cast.investment, by=cast.an, texts={section: "Đã làm."})
+    report = whole(cast, window)
+    answered(cast, report)
+    services.consolidation_take(report, submission_ids=[sent.pk], actor=cast.actor(cast.chi))
+    with pytest.raises(Problem, match="RP0311"):
+        report_submit(report, actor=cast.actor(cast.chi))
+
+
+def test_figures_of_the_whole_come_from_its_units(cast: Cast, window: Any, signed_in: Any) -> None:
+    chi = cast.actor(cast.chi)
+    report = services.consolidation_open(window, actor=chi)
+    assert "khong-ap-dung" not in signed_in("chi").get(f"/bao-cao/{report.pk}/").text
+    with pytest.raises(Problem, match="RP0222"):
+        figures_inapplicable(report, body="economic_zone", actor=chi)
+
+
+def test_papers_of_a_whole_that_is_written_on(cast: Cast, signed_in: Any) -> None:
+    window = making.window(cast)
+    section = next(iter(layout_named(window.regime.layout).layout.outline))
+    desk.frozen(window, cast.investment, by=cast.an, texts={section: "Đã làm."})
+    report = whole(cast, window)
+    approved(cast, report)
+    chi = cast.actor(cast.chi)
+    fresh = Report.objects.select_related("window__regime").get(pk=report.pk)
+    paper = issue_from_report(fresh, actor=chi)
+    Issue.objects.filter(pk=paper.pk).update(state="numbered", created_by=cast.ha)
+    page = f"/bao-cao/tiep-nhan/tong-hop/{report.pk}/"
+    assert paper.subject in signed_in("chi").get(page).text.partition("resume-reason")[0]
+    services.consolidation_resume(fresh, reason="Sai số liệu", actor=chi)
+    assert Notice.objects.filter(account=cast.ha, title__contains="soạn tiếp").count() == 1
+    row = report.sections.get(key=section)
+    section_save(fresh, key=section, text="Đã sửa.", base_revision=row.revision, actor=chi)
+    warned = signed_in("chi").get(reverse("reporting:issue", args=[paper.pk]))
+    assert warned.context["changed"] is True
+    Issue.objects.filter(pk=paper.pk).update(state="issued")
+    with pytest.raises(Problem, match="RP0414"):
+        issue_from_report(fresh, actor=chi)
+    html = signed_in("chi").get(page).text
+    assert "Văn bản đã ban hành" in html
+    assert f"/tong-hop/{report.pk}/van-ban/" not in html, "no second paper beside the issued one"
 
 
 def test_an_approved_whole_is_written_on_with_a_reason(cast: Cast, signed_in: Any) -> None:

@@ -242,6 +242,11 @@ def test_later_days_open_no_lock(cast: Cast) -> None:
         with refused("RP0121"):
             services.window_adjust(window, **days, due_on=dt.date(2026, 10, 20), reason="Họp", actor=chi)
         assert selectors.locked_for(window, cast.investment.pk)
+        ha = cast.actor(cast.ha)
+        until = clock.now() + dt.timedelta(hours=1)
+        services.window_reopen(window, unit_id=later["unit_id"], until=until, reason="Sửa", actor=ha)
+        with refused("RP0121"):  # open for an hour is not unlocked
+            services.extension_give(window, **later, actor=chi)
     with making.at("2026-10-21"), refused("RP0114"):
         services.extension_give(making.window(cast, 11), **later, actor=chi)
 
@@ -293,6 +298,37 @@ def test_quarters_take_the_place_of_months_nobody_reported_for(cast: Cast, signe
     assert selectors.windows_of(regime.pk, year=2026) == []
     made = services.windows_lay_out(regime, year=2026, actor=cast.actor(cast.chi))
     assert [window.label for window in made] == [f"quý {n} năm 2026" for n in ("I", "II", "III", "IV")]
+
+
+def test_months_that_were_used_stay_months(cast: Cast) -> None:
+    window = making.window(cast)
+    regime, chi = Regime.objects.get(), cast.actor(cast.chi)
+    services.extension_give(
+        window, unit_id=cast.investment.pk, to=dt.date(2026, 10, 14), reason="Họp", actor=chi
+    )
+    with refused("RP0118"):
+        services.regime_describe(regime, making.duty(cast, every=Every.QUARTER), actor=chi)
+    services.regime_close(regime, on=dt.date(2026, 6, 1), reason="Thay thế", actor=chi)
+    left = [one.index for one in selectors.windows_of(regime.pk, year=2026)]
+    assert left == [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], "what was due before today or used stays as it was"
+    assert window.extensions.count() == 1
+
+
+def test_who_comes_back_owes_nothing_before_however_the_windows_come(cast: Cast) -> None:
+    making.window(cast)
+    regime, chi = Regime.objects.get(), cast.actor(cast.chi)
+    others = [cast.investment.pk, cast.office.pk]
+    services.regime_units_set(regime, unit_ids=others, since=dt.date(2026, 12, 15), actor=chi)
+    services.regime_units_set(
+        regime, unit_ids=[*others, cast.labour.pk], since=dt.date(2027, 6, 1), actor=chi
+    )
+    with making.at("2026-12-20"):
+        windows_ahead(day=dt.date(2026, 12, 20))
+    owed = [
+        one.index for one in selectors.windows_of(regime.pk, year=2027)
+        if cast.labour.pk in selectors.units_of_window(one)
+    ]  # fmt: skip
+    assert owed == [6, 7, 8, 9, 10, 11, 12]
 
 
 def test_what_is_open_is_not_opened_again(cast: Cast) -> None:

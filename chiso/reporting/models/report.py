@@ -84,8 +84,10 @@ class Report(models.Model):
 
     @property
     def handed(self) -> str:
-        """Which handing to the head this is, as its page carries it to the approval; empty: none yet."""
-        return self.submitted_at.astimezone(dt.UTC).isoformat() if self.submitted_at else ""
+        """Which handing to the head this is, as its page carries it to the approval; empty: none now."""
+        if self.state != ReportState.SUBMITTED or self.submitted_at is None:
+            return ""
+        return self.submitted_at.astimezone(dt.UTC).isoformat()
 
 
 class Section(models.Model):

@@ -138,3 +138,13 @@ def report_not_ready(place: str, *, state: str) -> Problem:
         got=f"Báo cáo này là của đơn vị hoặc đang “{state}”",
         hint="Lập văn bản từ báo cáo tổng hợp của kỳ",
     )
+
+
+def already_issued(place: str, *, by: str) -> Problem:
+    return Problem(
+        "RP0414",
+        place=place,
+        expected="Báo cáo tổng hợp chưa có văn bản ban hành",
+        got=f"Đã ban hành {by}",
+        hint="Mở văn bản đã ban hành, chọn Thay thế, đính chính",
+    )

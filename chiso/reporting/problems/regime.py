@@ -154,8 +154,8 @@ def periodicity_fixed(name: str) -> Problem:
     return Problem(
         "RP0118",
         place=name,
-        expected="Giữ nguyên loại kỳ và mẫu báo cáo khi đã có báo cáo",
-        got="Chế độ đã có báo cáo của đơn vị",
+        expected="Giữ nguyên loại kỳ và mẫu báo cáo khi đã dùng kỳ báo cáo",
+        got="Chế độ đã có báo cáo, nhắc báo cáo, gia hạn hoặc văn bản theo kỳ",
         hint="Kết thúc chế độ này và lập chế độ mới",
     )
 

@@ -198,6 +198,15 @@ def no_body(body: str) -> Problem:
     )
 
 
+def figures_from_units() -> Problem:
+    return Problem(
+        "RP0222",
+        expected="Báo cáo của một đơn vị",
+        got="Báo cáo tổng hợp lấy số liệu từ báo cáo của các đơn vị",
+        hint="Tổng hợp trước, rồi ghi từng chỉ tiêu còn trống",
+    )
+
+
 def handed_again() -> Overtaken:
     return Overtaken(
         "RP0220",

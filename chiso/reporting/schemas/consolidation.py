@@ -1,6 +1,6 @@
 """Many frozen reports into one draft: what the engine's merging and drafting need and give, as plain rows.
 
-``told`` reads a submission (``chiso.report/1``); ``built`` is the whole result of one consolidation; a
+``told`` reads a submission (``chiso.report/2``); ``built`` is the whole result of one consolidation; a
 section's ``trace`` keeps for every sentence of a unit where it came from, so that ``retrace`` can say of an
 edited text which of its sentences are still the unit's, which were edited and which are the Office's own.
 Pure of queries.
@@ -32,7 +32,7 @@ from chiso.engine.returns.values import (
     why,
 )
 from chiso.engine.returns.written import sentences
-from chiso.reporting.schemas.content import figure_of, texts_of
+from chiso.reporting.schemas.content import figure_of, said_in
 from chiso.reporting.terms import FigureState
 
 Kept = Literal["same", "edited", "own"]
@@ -73,16 +73,14 @@ def told(
     """A submission as the engine reads it. What cannot be read is left out and named, never guessed."""
     strange: list[str] = []
     texts: dict[str, str] = {}
-    for key, text in texts_of(content, layout).items():
-        if key in layout.outline:
-            texts[key] = text
-        elif text.strip():
-            strange.append(key)
-    standings = {
-        str(row["key"]): (str(row["standing"]), str(row.get("text", "")).strip())
-        for row in content.get("sections", ())
-        if row.get("standing") and row.get("key") in layout.outline
-    }
+    standings: dict[str, tuple[str, str]] = {}
+    for key, said in said_in(content, layout).items():
+        if key not in layout.outline:
+            strange += [key] if said.text.strip() else []
+            continue
+        texts[key] = said.text
+        if said.standing:
+            standings[key] = (said.standing, said.reason)
     figures: dict[str, Value] = {}
     dates: dict[str, dt.date] = {}
     entered = {spec.key for spec in layout.entered}

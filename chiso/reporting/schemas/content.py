@@ -1,8 +1,9 @@
 """What is frozen when a report reaches its receiver, and its sha256.
 
-Schema ``chiso.report/1``. Names of units are those of the day; computed figures are written beside entered
-ones, so that a report read ten years later needs nothing else. The digest is over the canonical JSON (keys
-sorted, no spaces, UTF-8): the same report gives the same digest.
+Schema ``chiso.report/2``; in ``/1`` words that stood beside “không áp dụng” were words, in ``/2`` they are
+its reason. Names of units are those of the day; computed figures are written beside entered ones, so that a
+report read ten years later needs nothing else. The digest is over the canonical JSON (keys sorted, no
+spaces, UTF-8): the same report gives the same digest.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -21,7 +23,7 @@ from chiso.engine.returns.values import NoData, NotApplicable, Number, Value, fr
 from chiso.reporting.models import Figure
 from chiso.reporting.terms import FigureState
 
-SCHEMA = "chiso.report/1"
+SCHEMA = "chiso.report/2"
 
 
 def value_of(figure: Figure) -> Value:
@@ -50,9 +52,18 @@ def figure_of(stored: Mapping[str, Any], *, place: str) -> Value:
     return from_json({name: stored[name] for name in _VALUES if name in stored}, place=place)
 
 
-def texts_of(content: Mapping[str, Any], layout: Layout) -> dict[str, str]:
-    """Section → its words as they were sent, every mark replaced by the figure the unit had then; empty where
-    “không áp dụng” or “chưa có số liệu” stands. One reading, so that places in it agree wherever it is shown.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a frozen section says: ``text``, or a ``standing`` in its place with the ``reason``."""
+
+    text: str
+    standing: str = ""
+    reason: str = ""
+
+
+def said_in(content: Mapping[str, Any], layout: Layout) -> dict[str, Said]:
+    """Section → what it says, every mark replaced by the figure the unit had then. One reading, so that
+    places in a text agree wherever it is shown.
     """
     rows = {str(row.get("key", "")): row for row in content.get("sections", ())}
     figures: dict[str, Value] = {}
@@ -62,10 +73,15 @@ def texts_of(content: Mapping[str, Any], layout: Layout) -> dict[str, str]:
                 figures[key] = figure_of(stored, place=key)
             except Problem:
                 continue  # named by who reads the figures
-    return {
-        key: "" if row.get("standing") else render(str(row.get("text", "")), layout, figures).text
-        for key, row in rows.items()
-    }
+    first = content.get("schema") == "chiso.report/1"
+    found = {}
+    for key, row in rows.items():
+        words, standing = render(str(row.get("text", "")), layout, figures).text, str(row.get("standing", ""))
+        if not standing or (first and words.strip()):
+            found[key] = Said(words)
+        else:
+            found[key] = Said("", standing, words.strip())
+    return found
 
 
 def bare(value: Decimal) -> Decimal:

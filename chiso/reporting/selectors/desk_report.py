@@ -14,7 +14,7 @@ from typing import Any
 from chiso.engine.returns.types import FigureSpec, Layout
 from chiso.engine.returns.values import shown, why
 from chiso.reporting.models import Remark, Submission
-from chiso.reporting.schemas.content import figure_of, texts_of
+from chiso.reporting.schemas.content import Said, figure_of, said_in
 from chiso.reporting.schemas.found import anchor_of
 
 
@@ -109,11 +109,10 @@ def shown_submission(
         used.add(place)
         return by_place.get(place, ())
 
-    written = {str(row["key"]): row for row in content.get("sections", ())}
-    texts = texts_of(content, layout)
+    said = said_in(content, layout)
     sections = [
-        _section(written.get(key) or {"key": key}, texts.get(key, ""), layout, at(f"section:{key}"), marked)
-        for key in dict.fromkeys([*layout.outline, *written])
+        _section(key, said.get(key, Said("")), layout, at(f"section:{key}"), marked)
+        for key in dict.fromkeys([*layout.outline, *said])
     ]
     figures = content.get("figures", {})
     forms = [
@@ -155,13 +154,13 @@ def places_of(shown: Shown) -> set[str]:
 
 
 def _section(
-    row: Mapping[str, Any],
-    text: str,
+    key: str,
+    said: Said,
     layout: Layout,
     remarks: Sequence[Remark],
     marked: tuple[str, int, int] | None,
 ) -> ShownSection:
-    key = str(row["key"])
+    text = said.text
     spec = layout.outline.get(key)
     place = f"section:{key}"
     words: list[Words] = [Words(text)]
@@ -177,8 +176,8 @@ def _section(
         depth=key.count("."),
         text=text,
         words=[each for each in words if each.text],
-        standing=str(row.get("standing", "")),
-        reason=str(row.get("text", "")).strip() if row.get("standing") else "",
+        standing=said.standing,
+        reason=said.reason,
         remarks=remarks,
     )
 

@@ -21,7 +21,7 @@ from chiso.org.selectors import names_on
 from chiso.org.selectors.units import newest_names, short_name_of
 from chiso.papers.compose import STATISTICS
 from chiso.reporting.models import Report, Submission
-from chiso.reporting.schemas.content import figure_of, texts_of
+from chiso.reporting.schemas.content import figure_of, said_in
 from chiso.reporting.schemas.issue import Content, Grid, Piece
 from chiso.reporting.selectors import report as reports
 from chiso.reporting.selectors.issue_begin import head_of
@@ -105,15 +105,13 @@ def _head_of_unit(report: Report, actor: Actor) -> Content:
 
 def _said(content: Mapping[str, Any], layout: Layout) -> dict[str, list[str]]:
     """Section → the lines it says: its words with the figures of then, or what stands in their place."""
-    lines = {
-        key: [line.strip() for line in text.splitlines() if line.strip()]
-        for key, text in texts_of(content, layout).items()
-    }
-    for row in content["sections"]:
-        if row.get("standing"):
-            standing = str(FigureState(row["standing"]).label).capitalize()
-            reason = " ".join(str(row.get("text", "")).split()).rstrip(" .;")
-            lines[str(row["key"])] = [f"{standing}: {reason}." if reason else f"{standing}."]
+    lines = {}
+    for key, said in said_in(content, layout).items():
+        lines[key] = [line.strip() for line in said.text.splitlines() if line.strip()]
+        if said.standing:
+            standing = str(FigureState(said.standing).label).capitalize()
+            reason = " ".join(said.reason.split()).rstrip(" .;")
+            lines[key] = [f"{standing}: {reason}." if reason else f"{standing}."]
     return lines
 
 

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from chiso.org.policies import Actor, on
 from chiso.org.problems import not_found
-from chiso.reporting.models import Regime, RegimeUnit, Report, Window
+from chiso.reporting.models import Regime, RegimeUnit, Window
 from chiso.reporting.policies import regime as policies
 from chiso.reporting.terms import Every
 
@@ -63,5 +63,17 @@ def with_year(year: int, *, without: int) -> list[Regime]:
     return list(rows.order_by("pk"))
 
 
-def has_reports(regime: Regime) -> bool:
-    return Report.objects.filter(window__regime=regime).exists()
+def unused() -> Q:
+    """Windows nobody reported for, was reminded of, was given other days for or wrote a paper about."""
+    return Q(
+        reports__isnull=True,
+        issues__isnull=True,
+        nudges__isnull=True,
+        extensions__isnull=True,
+        reopenings__isnull=True,
+    )
+
+
+def in_use(regime: Regime) -> bool:
+    """Whether any window of a regime was used."""
+    return Window.objects.filter(~unused(), regime=regime).exists()

@@ -273,7 +273,7 @@ def reused_files(sheet: Sheet) -> dict[str, list[str]]:
 
 
 def content_of(sheet: Sheet, *, unit_name: str, receiver_name: str) -> dict[str, Any]:
-    """The whole report as it stands, ``chiso.report/1``."""
+    """The whole report as it stands, ``chiso.report/2``."""
     report, window, layout = sheet.report, sheet.report.window, sheet.layout
     return {
         "schema": SCHEMA,

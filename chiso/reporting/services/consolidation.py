@@ -46,7 +46,7 @@ from chiso.reporting.schemas.content import value_of
 from chiso.reporting.selectors import consolidation as selectors
 from chiso.reporting.services.desk_telling import leaders
 from chiso.reporting.services.report import report_open
-from chiso.reporting.terms import FigureSource, ReportState, RunState
+from chiso.reporting.terms import OPEN, FigureSource, ReportState, RunState
 
 INLINE = 24
 """So many submissions are consolidated at once; more run in the background, with progress shown."""
@@ -136,7 +136,7 @@ def _writable(report: Report, *, actor: Actor) -> None:
 @writes("reporting.consolidation.resume")
 def consolidation_resume(report: Report, *, reason: str, actor: Actor, once: str | None = None) -> None:
     """Write on an approved consolidated report: a unit came late, a mistake was found. What was frozen stays;
-    the next approval freezes anew.
+    the next approval freezes anew. Leaders are told, and who drafts a paper of it that has not left.
 
     Raises RP0203 when it is not approved, RP0208 without a reason.
     """
@@ -153,8 +153,9 @@ def consolidation_resume(report: Report, *, reason: str, actor: Actor, once: str
         returned_at=clock.now(),
         return_note=reason.strip(),
     )
+    drafters = set(report.issues.filter(state__in=OPEN).values_list("created_by_id", flat=True))
     notice_tell(
-        leaders(report.window) - {actor.account_id},
+        (leaders(report.window) | drafters) - {actor.account_id},
         kind=NoticeKind.DECISION,
         title=f"Báo cáo tổng hợp được đưa về soạn tiếp: {report.window}",
         body=reason.strip(),

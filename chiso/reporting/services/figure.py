@@ -93,9 +93,12 @@ def figures_inapplicable(report: Report, *, body: str, actor: Actor) -> int:
     """Say “không áp dụng” of the lines that do not concern a kind of body, with the layout's reason.
 
     How many there were. A person chooses the kind and so answers for it; what anybody filled in stays, and
-    each line can be changed afterwards. Raises RP0202, RP0203, RP0221 for a kind the layout does not name.
+    each line can be changed afterwards. Raises RP0202, RP0203, RP0221 for a kind the layout does not
+    name, RP0222 for the authority's own report, whose figures come from its units.
     """
     held = hold(report, actor=actor, what="nhập số liệu")
+    if held.consolidates:
+        raise problems.figures_from_units()
     layout = storage.layout_of(held.layout_sha256)
     if body not in layout.head.bodies:
         raise problems.no_body(body)

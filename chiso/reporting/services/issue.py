@@ -44,7 +44,7 @@ from chiso.reporting.problems import issue as problems
 from chiso.reporting.schemas import issue as schemas
 from chiso.reporting.schemas.issue import Content
 from chiso.reporting.selectors import issue as selectors
-from chiso.reporting.terms import CorrectionKind, IssueKind, IssueState
+from chiso.reporting.terms import OPEN, CorrectionKind, IssueKind, IssueState
 
 SIGNED_MOST = 64 * 2**20
 """Bytes of a signed file."""
@@ -227,7 +227,7 @@ def issue_return(issue: Issue, *, reason: str, actor: Actor) -> None:
     actor.require_same_authority(issue.authority_id, "văn bản đi")
     allowed = policies.may_approve(actor, issue) or policies.may_keep_register(actor, issue)
     actor.require(allowed, "trả lại dự thảo văn bản đi", who="Lãnh đạo, Văn phòng")
-    _in_state(issue, IssueState.DRAFT, IssueState.APPROVED, IssueState.NUMBERED, IssueState.SIGNED)
+    _in_state(issue, *OPEN)
     if not reason.strip():
         raise problems.no_reason(str(issue), what="trả lại")
     if issue.state == IssueState.DRAFT:
@@ -401,7 +401,7 @@ def issue_cancel(issue: Issue, *, reason: str, actor: Actor) -> None:
         issue.state == IssueState.DRAFT and policies.may_describe(actor, issue)
     )
     actor.require(allowed, "hủy văn bản đi", who="văn thư (Văn phòng)")
-    _in_state(issue, IssueState.DRAFT, IssueState.APPROVED, IssueState.NUMBERED, IssueState.SIGNED)
+    _in_state(issue, *OPEN)
     if not reason.strip():
         raise problems.no_reason(str(issue), what="hủy")
     move(issue, was=issue.state, to=IssueState.CANCELLED, cancel_reason=reason.strip())

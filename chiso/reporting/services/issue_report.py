@@ -9,15 +9,20 @@ from chiso.reporting import storage
 from chiso.reporting.models import Issue, Report
 from chiso.reporting.problems import issue as problems
 from chiso.reporting.selectors import issue_report as drawing
+from chiso.reporting.selectors.issue import reference
 from chiso.reporting.services import issue as issues
 from chiso.reporting.services.consolidation import digest_of_report
 from chiso.reporting.terms import IssueKind, IssueState, ReportState
 
 
 def issue_from_report(report: Report, *, actor: Actor, once: str | None = None) -> Issue:
-    """A draft paper of a consolidated report. Raises RP0413 for a unit's report."""
+    """A draft paper of a consolidated report. Raises RP0413 for a unit's report, RP0414 when
+    one was issued: a mistake in that is mended by what replaces it.
+    """
     if not report.consolidates:
         raise problems.report_not_ready(str(report), state=str(ReportState(report.state).label))
+    if (issued := report.issues.filter(state=IssueState.ISSUED).first()) is not None:
+        raise problems.already_issued(str(report), by=reference(issued))
     layout = storage.layout_of(report.layout_sha256)
     content = msgspec.structs.replace(drawing.draft_of(report, layout, actor), drawn=digest_of_report(report))
     draft = issues.Draft(subject=drawing.subject_of(report), content=content)

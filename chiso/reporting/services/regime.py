@@ -7,6 +7,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
+
 from chiso.audit import clock
 from chiso.audit.services import change, record, writes
 from chiso.engine.periods import Every as Length
@@ -64,7 +66,7 @@ def regime_create(
 
 @writes("reporting.regime.describe")
 def regime_describe(regime: Regime, duty: Duty, *, actor: Actor) -> Regime:
-    """Change what a regime says; once units have reported, its kind of period and layout stay.
+    """Change what a regime says; once a window was used, its kind of period and layout stay.
 
     Of another kind of period its windows are taken back, to be laid out anew. Raises RP0118.
     """
@@ -72,10 +74,10 @@ def regime_describe(regime: Regime, duty: Duty, *, actor: Actor) -> Regime:
     _require_open(regime)
     _require(duty, dict(units_in_force(clock.today(), authority_id=regime.authority_id)))
     fixed = (regime.every, regime.layout) != (duty.every.value, duty.layout)
-    if fixed and selectors.has_reports(regime):
+    if fixed and selectors.in_use(regime):
         raise problems.periodicity_fixed(regime.name)
     if regime.every != duty.every.value:
-        _drop_unused(regime)  # months are no quarters: they are laid out anew
+        _drop(regime, regime.windows.all())  # months are no quarters: they are laid out anew
     change(regime, **_fields(duty))
     return regime
 
@@ -115,15 +117,13 @@ def regime_close(regime: Regime, *, on: dt.date, reason: str, actor: Actor) -> R
     if regime.valid_from is not None and on <= regime.valid_from:
         raise problems.wrong_order("ngày kết thúc", on, "ngày bắt đầu áp dụng", regime.valid_from)
     change(regime, valid_to=on, reason=reason.strip())
-    _drop_unused(regime, since=on)
+    coming = Window.objects.filter(selectors.unused(), regime=regime, period_from__gte=on)
+    _drop(regime, coming.filter(due_on__gte=clock.today()))
     return regime
 
 
-def _drop_unused(regime: Regime, *, since: dt.date | None = None) -> None:
-    """Take back windows nobody reported for or wrote papers about (that begin on a day or later)."""
-    rows = Window.objects.filter(regime=regime, reports__isnull=True, issues__isnull=True)
-    if since is not None:
-        rows = rows.filter(period_from__gte=since)
+def _drop(regime: Regime, rows: QuerySet[Window]) -> None:
+    """Take windows back, telling which."""
     labels = list(rows.order_by("year", "index").values_list("label", flat=True))
     if labels:
         rows.delete()
@@ -141,17 +141,12 @@ def _give(
     fresh = []
     for unit in sorted(unit_ids):
         row = last.get(unit)
-        if row is None or (row.valid_to is not None and _missed(regime, since=row.valid_to, until=since)):
+        if row is None or (row.valid_to is not None and since is not None and since > row.valid_to):
             fresh.append(RegimeUnit(regime=regime, unit_id=unit, valid_from=since))
         elif row.valid_to is not None:
-            row.valid_to = None  # it missed nothing: as if it had never left
+            row.valid_to = None  # it was not to leave before: as if that had never been said
             row.save(update_fields=["valid_to"])
     RegimeUnit.objects.bulk_create(fresh)
-
-
-def _missed(regime: Regime, *, since: dt.date, until: dt.date | None) -> bool:
-    """Whether a window fell due between two days: a unit outside then owes nothing for it."""
-    return until is not None and regime.windows.filter(due_on__gte=since, due_on__lt=until).exists()
 
 
 def _require(duty: Duty, known: Mapping[int, str]) -> None:

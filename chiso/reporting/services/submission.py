@@ -26,11 +26,13 @@ from chiso.reporting import storage
 from chiso.reporting.models import Report, Submission
 from chiso.reporting.policies import report as policies
 from chiso.reporting.policies.regime import account_of
+from chiso.reporting.problems import desk as desk_problems
 from chiso.reporting.problems import report as problems
 from chiso.reporting.schemas.content import sha256_of
 from chiso.reporting.schemas.found import errors_words
 from chiso.reporting.selectors import report as selectors
 from chiso.reporting.selectors import window as windows
+from chiso.reporting.selectors.consolidation import run_under_way
 from chiso.reporting.selectors.report import Sheet
 from chiso.reporting.services.desk_telling import leaders
 from chiso.reporting.terms import RemarkState, ReportState
@@ -100,13 +102,13 @@ def report_approve(
     held = _step(report, actor=actor, what="duyệt")
     actor.require(policies.may_approve(actor, held), "duyệt báo cáo", who="trưởng đơn vị")
     staff = staff_on(clock.today(), authority_id=held.authority_id, units=(held.unit_id,))
+    if seen is not None and seen != held.handed:
+        raise problems.handed_again()
     if held.state != ReportState.SUBMITTED:
-        if held.state not in policies.WRITABLE:
+        if held.state not in policies.WRITABLE or held.consolidates:
             raise _wrong(held, ReportState.SUBMITTED)
         if not alone(held.unit_id, actor, staff):
             raise problems.not_alone()
-    elif seen is not None and seen != held.handed:
-        raise problems.handed_again()
     sheet = _require_ready(held, late_reason)
     now, due = clock.now(), windows.due_for(held.window, held.unit_id)
     first = held.arrived_at or now
@@ -172,7 +174,10 @@ def _step(report: Report, *, actor: Actor, what: str) -> Report:
 
 
 def _require_ready(report: Report, late_reason: str) -> Sheet:
-    """The whole report, which nothing keeps from being handed on. Raises RP0209 to RP0211."""
+    """The whole report, which nothing keeps from being handed on. Raises RP0209 to RP0211, RP0311."""
+    if report.consolidates and run_under_way(report) is not None:
+        # What is frozen would not be made of the submissions that stand behind it.
+        raise desk_problems.under_way(str(report.window))
     sheet = selectors.sheet_of(report, storage.layout_of(report.layout_sha256))
     errors = [one for one in selectors.found_in(sheet) if one.severity == "error"]
     if errors:

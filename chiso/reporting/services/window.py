@@ -270,9 +270,10 @@ def extension_give(window: Window, *, unit_id: int, to: dt.date, reason: str, ac
     today = clock.today()
     if to <= window.due_on or to < today:
         raise problems.not_later(asked=to, due=max(window.due_on, today - dt.timedelta(days=1)))
-    if selectors.locked_for(window, unit_id):
-        raise problems.locked_already(window.label)
     calendar = working_calendar()
+    due = selectors.due_for(window, unit_id)
+    if selectors.is_locked(window, due=due, reopened=(), calendar=calendar, now=clock.now()):
+        raise problems.locked_already(window.label)  # also while it is open again for a while
     if why := calendar.why_off(to):
         raise problems.day_off(to, why=why, instead=calendar.shift(to))
     known = Extension.objects.filter(window=window, unit_id=unit_id).first()

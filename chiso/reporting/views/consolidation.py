@@ -39,7 +39,7 @@ from chiso.reporting.selectors import report as reports
 from chiso.reporting.services import consolidation as services
 from chiso.reporting.services import issue_report
 from chiso.reporting.tasks import consolidation as jobs
-from chiso.reporting.terms import DeskState, FigureSource, IssueKind, ReportState, RunState
+from chiso.reporting.terms import OPEN, DeskState, FigureSource, IssueKind, IssueState, ReportState, RunState
 from chiso.reporting.views.issue import TYPES, sent
 
 RULES = {
@@ -87,6 +87,7 @@ def consolidation(request: SignedInRequest, pk: int) -> HttpResponse:
     receives = policies.may_receive(request.actor, window.regime)
     draft = report.state in (ReportState.DRAFT, ReportState.RETURNED)
     shortened = {(int(u), str(s)) for u, s in (run.chosen.get("shortened", ()) if run else ())}
+    issues = issue_selectors.issues_of_report(report.pk, actor=request.actor)
     context: dict[str, Any] = {
         "takes": [
             {
@@ -118,7 +119,9 @@ def consolidation(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_write": receives and draft,
         "may_resume": receives and report.state == ReportState.ARRIVED,
         "may_draft": issue_policies.may_draft(request.actor),
-        "issues": issue_selectors.issues_of_report(report.pk, actor=request.actor),
+        "issues": issues,
+        "issued": next((issue for issue in issues if issue.state == IssueState.ISSUED), None),
+        "under_hand": [issue for issue in issues if issue.state in OPEN],
         "titles": {section.key: f"{section.label}. {section.title}" for section in sections},
     }
     return render(request, "reporting/desk_consolidation.html", context)

@@ -38,7 +38,7 @@ from chiso.reporting.selectors import issue as selectors
 from chiso.reporting.selectors import issue_begin as begin
 from chiso.reporting.services import issue as services
 from chiso.reporting.tables import issue as tables
-from chiso.reporting.terms import IssueKind, IssueState
+from chiso.reporting.terms import OPEN, IssueKind, IssueState
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -178,7 +178,7 @@ def base(request: SignedInRequest, issue: Issue) -> dict[str, Any]:
     reached = order.index(state) if state in order else (len(order) if state == IssueState.REPLACED else -1)
     keeps = policies.may_keep_register(actor, issue)
     approves = policies.may_approve(actor, issue)
-    open_ = state in (IssueState.DRAFT, IssueState.APPROVED, IssueState.NUMBERED, IssueState.SIGNED)
+    open_ = state in OPEN
     describes = policies.may_describe(actor, issue)
     return {
         "issue": issue,
@@ -228,8 +228,8 @@ def issue(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _source_changed(issue: Issue) -> bool:
-    """Whether the report a draft was drawn from has changed since."""
-    if issue.report is None or issue.state != IssueState.DRAFT:
+    """Whether the report that a paper still here was drawn from has changed since."""
+    if issue.report is None or issue.state not in OPEN:
         return False
     from chiso.reporting.services.consolidation import digest_of_report
 

@@ -125,7 +125,7 @@ def _head(request: SignedInRequest, found: Report) -> dict[str, Any]:
             "submit": mine and writable and not locked,
             "recall": mine and not heads and found.state == ReportState.SUBMITTED and not locked,
             "approve": heads and found.state == ReportState.SUBMITTED and not locked,
-            "send": heads and writable and not locked and _alone(found, actor, today),
+            "send": heads and writable and not (locked or found.consolidates) and _alone(found, actor, today),
         },
     }
 

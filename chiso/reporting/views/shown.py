@@ -350,7 +350,10 @@ class Kind:
 
 
 def bodies_of(sheet: Sheet) -> list[Kind]:
-    """Kinds of body with blank lines that do not concern them."""
+    """Kinds of body with blank lines that do not concern them; none for the authority's own report, whose
+    figures come from its units."""
+    if sheet.report.consolidates:
+        return []
     found = (
         Kind(key, body.title.vi, len(blank_inapplicable(sheet.layout, key, known=sheet.figures)))
         for key, body in sheet.layout.head.bodies.items()

@@ -12,7 +12,7 @@ from chiso.engine.returns.citations import spans
 from chiso.engine.returns.values import shown
 from chiso.org.http import SignedInRequest
 from chiso.reporting import services, storage
-from chiso.reporting.schemas.content import figure_of, sha256_of
+from chiso.reporting.schemas.content import figure_of, said_in, sha256_of
 from chiso.reporting.selectors import report as selectors
 
 
@@ -69,6 +69,7 @@ def submission(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     found = selectors.submission_by_number(report, number)
     layout = storage.layout_of(report.layout_sha256)
     texts = {row["key"]: row for row in found.content["sections"]}
+    said = said_in(found.content, layout)
     figures = found.content["figures"]
     values = {key: figure_of(stored, place=key) for key, stored in figures.items()}
     forms = [
@@ -93,8 +94,8 @@ def submission(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
             "submission": found,
             "content": found.content,
             "outline": [
-                (spec, row, spans(row["text"], layout, values) if row else ())
-                for spec, row in ((spec, texts.get(key)) for key, spec in layout.outline.items())
+                (spec, said.get(key), spans(texts[key]["text"], layout, values) if key in texts else ())
+                for key, spec in layout.outline.items()
             ],
             "forms": forms,
             "done": [row for row in found.content["tasks"] if row["part"] == "done"],

@@ -32,6 +32,7 @@ class Field {
       if (one.type === "checkbox") one.checked = Boolean(found[one.name]); else one.value = found[one.name];
       grow(one);
     }
+    reasonAsked(this.form);
   }
   changed() {
     this.dirty = this.data() !== this.seen;
@@ -272,17 +273,25 @@ root.addEventListener("change", (event) => {
   field.changed();
   field.save();
 });
-// "Không áp dụng" stands in place of words: what was written goes aside (the history has it too), the reason is
-// asked for in its place, and comes back when the choice is taken back.
+// "Không áp dụng" stands in place of words: what was written goes aside and the reason is asked for in its place;
+// taken back, the words of this page return and the reason goes. The history has both.
 function standingChosen(choice) {
   const area = choice.form.querySelector(".rep-words");
   const was = choice.dataset.was ?? ([...choice.options].find((one) => one.defaultSelected)?.value || "");
-  choice.dataset.was = choice.value;
-  choice.form.querySelector(".rep-reason-hint").hidden = !choice.value;
   if (choice.value && !was) { area.dataset.words = area.value; area.value = ""; }
-  else if (!choice.value && was && !area.value.trim()) area.value = area.dataset.words || "";
+  else if (!choice.value && was) { area.value = area.dataset.words || ""; delete area.dataset.words; }
+  reasonAsked(choice.form);
   grow(area);
   if (choice.value) area.focus();
+}
+// Whether the field holds words or a reason, told to eyes and ears.
+function reasonAsked(form) {
+  const choice = form.querySelector(".rep-standing");
+  if (!choice) return;
+  const hint = form.querySelector(".rep-reason-hint"), area = form.querySelector(".rep-words");
+  choice.dataset.was = choice.value;
+  hint.hidden = !choice.value;
+  if (choice.value) area.setAttribute("aria-describedby", hint.id); else area.removeAttribute("aria-describedby");
 }
 root.addEventListener("focusout", (event) => { const field = fieldOf(event.target); if (field?.dirty) field.save(); });
 root.addEventListener("submit", (event) => {
