@@ -287,7 +287,7 @@ def _heading(section: Section) -> Iterator[Line]:
             yield Line("H1", title.upper())
     elif label.startswith("Điều "):
         yield Line("H3" if title else "C11", f"{label}. {title}".rstrip())
-    elif re.fullmatch(r"[IVXL]+", label):
+    elif re.fullmatch("[IVXL]+|[A-HĐ]", label):
         yield Line("H2", f"{label}. {title.upper()}".rstrip())
     elif re.fullmatch(r"\d+(\.\d+)*", label):
         titled = title and (section.paragraphs or section.children or section.tables)
