@@ -232,9 +232,10 @@ def _wide(text: str, look: str) -> float:
 
 
 def _addressees(names: Sequence[str]) -> Iterator[Line]:
-    """C14: one stands on the line of "Kính gửi:"; more stand below, each with a dash."""
+    """C14: one stands on the line of "Kính gửi:" without an end mark; more stand below, each with a dash and
+    ";", the last with "."."""
     if len(names) == 1:
-        yield Line("C14", f"Kính gửi: {names[0].rstrip('.;')}.")
+        yield Line("C14", f"Kính gửi: {names[0].rstrip(' .;')}")
     elif names:
         yield Line("C14", "Kính gửi:")
         for place, name in enumerate(names, 1):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -71,3 +72,8 @@ def test_a_footnote_follows_its_mark_and_other_raised_figures_stay() -> None:
         ("hành chính", "Chú thích"),
         (", diện tích 5 m²", None),
     ]
+
+
+def test_one_addressee_stands_on_the_line_of_the_words_without_an_end_mark() -> None:
+    (line,) = sheet_of(replace(LETTER, addressees=("Sở Nội vụ thành phố Hải Phòng;",))).addressees
+    assert line.text == "Kính gửi: Sở Nội vụ thành phố Hải Phòng"
