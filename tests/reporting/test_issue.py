@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import msgspec
 import openpyxl
 import pytest
 from django.db import IntegrityError, transaction
@@ -16,6 +17,7 @@ from chiso.engine.problems import Problem
 from chiso.org.problems import Forbidden, NotFound
 from chiso.papers import read_paper
 from chiso.papers.wire import paper_from_json
+from chiso.papers.writers.sheet import Line, sheet_of
 from chiso.reporting.models import Issue
 from chiso.reporting.schemas import issue as schemas
 from chiso.reporting.schemas.issue import Content
@@ -72,6 +74,34 @@ def test_articles() -> None:
     assert (made[1].title, len(made[1].parts)) == ("Trách nhiệm", 2)  # type: ignore[union-attr]
 
 
+def printed_of(body: str) -> list[tuple[str, str, int]]:
+    """Look, words and bold characters of each line of a decision with these articles."""
+
+    content = msgspec.structs.replace(HEAD, acting="Trưởng ban", bases=["Luật A"], body=body)
+    paper = schemas.paper_of(IssueKind.DECISION, subject="Về việc thử", content=content)
+    lines = [piece for piece in sheet_of(paper).body if isinstance(piece, Line)]
+    start = next(place for place, line in enumerate(lines) if line.text == "QUYẾT ĐỊNH:")
+    return [(line.look, line.text, line.strong) for line in lines[start + 1 :]]
+
+
+def test_only_the_number_of_an_article_is_bold_where_a_sentence_leads_to_its_lines() -> None:
+    body = "Điều 1. Phê duyệt Kế hoạch với các nội dung như sau:\n1. Mục tiêu chung.\nĐiều 2. Thi hành"
+    assert printed_of(body) == [
+        ("C11", "Điều 1. Phê duyệt Kế hoạch với các nội dung như sau:", 7),
+        ("C11", "1. Mục tiêu chung.", 0),
+        ("C11", "Điều 2. Thi hành./.", 7),
+    ]
+
+
+def test_a_sentence_that_ends_is_no_title_of_its_article_and_a_title_is() -> None:
+    assert printed_of("Điều 1. Ban hành Quy chế.\nQuy chế gồm 10 điều.\nĐiều 2. Hiệu lực\nTừ ngày ký.") == [
+        ("C11", "Điều 1. Ban hành Quy chế.", 7),
+        ("C11", "Quy chế gồm 10 điều.", 0),
+        ("H3", "Điều 2. Hiệu lực", 0),
+        ("C11", "Từ ngày ký./.", 0),
+    ]
+
+
 @settings(max_examples=80, deadline=None)
 @given(
     st.lists(
@@ -88,7 +118,6 @@ def test_no_word_of_the_body_is_lost(rows: list[str]) -> None:
         }
     )
     paper = schemas.paper_of(IssueKind.LETTER, subject="thử", content=content)
-    from chiso.papers.writers.sheet import sheet_of
 
     printed = " ".join(line.text for line in sheet_of(paper).body if hasattr(line, "text")).replace("./.", "")
     for row in rows:
@@ -117,8 +146,6 @@ def test_no_word_of_the_body_is_lost(rows: list[str]) -> None:
 def test_every_kind_is_drafted_approved_numbered_and_read_back(
     cast: Cast, kind: str, more: dict[str, Any], symbol: str
 ) -> None:
-    import msgspec
-
     content = msgspec.structs.replace(HEAD, **more)
     made = services.issue_create(
         kind=kind,

@@ -156,15 +156,21 @@ def outline(text: str) -> tuple[tuple[str, ...], tuple[compose.Part, ...], int]:
         first = depth if first is None else min(first, depth)
         while open_[-1].depth >= depth:
             open_.pop()
-        heading = len(words) <= HEADING and not words.endswith((".", ";", ","))
+        heading = _is_title(words)
         part = _Part(depth, words if heading else "", [] if heading else [words], [])
         open_[-1].parts.append(part)
         open_.append(part)
     return tuple(ahead), tuple(part.made() for part in top.parts), first or 0
 
 
+def _is_title(words: str) -> bool:
+    """Whether what a label is followed by names its part, rather than being its first sentence."""
+    return len(words) <= HEADING and not words.endswith((".", ";", ","))
+
+
 def articles(text: str) -> list[str | compose.Part]:
-    """The articles of a decision; lines ahead of the first one join it."""
+    """The articles of a decision; lines ahead of the first one join it. Only a title is set in bold: what
+    leads to the lines below it ("Phê duyệt … như sau:") is the first sentence of its article."""
     found: list[list[str]] = []
     for line in lines(text):
         if ARTICLE.match(line):
@@ -174,12 +180,15 @@ def articles(text: str) -> list[str | compose.Part]:
         else:
             found.append([line])
     made: list[str | compose.Part] = []
-    for group in found:
-        if len(group) == 1:
-            made.append(group[0])
+    for first, *below in found:
+        if not below:
+            made.append(first)
             continue
-        paragraphs, parts, _depth = outline("\n".join(group[1:]))
-        made.append(compose.Part(group[0], paragraphs, parts))
+        paragraphs, parts, _depth = outline("\n".join(below))
+        if _is_title(first) and not first.endswith(":"):
+            made.append(compose.Part(first, paragraphs, parts))
+        else:
+            made.append(compose.Part("", (first, *paragraphs), parts))
     return made
 
 
