@@ -55,8 +55,14 @@ class Head:
     number: Line
     under_number: Line | None
     place: Line
+    secrecy: Line | None = None
     urgency: Line | None = None
     circulation: Line | None = None
+
+    @property
+    def framed(self) -> tuple[Line, ...]:
+        """What stands in frames under the number, in the order of cells 10a, 10b and 11."""
+        return tuple(line for line in (self.secrecy, self.urgency, self.circulation) if line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,21 +156,42 @@ def _walk(sections: Sequence[Section]) -> Iterator[Section]:
         yield from _walk(section.children)
 
 
-def pieces(text: str, notes: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str | None]]:
-    """Words and the footnote that follows them: ``"… hành chính¹."`` → words + note, then the rest."""
-    marks = {mark.strip(): words for mark, words in notes if mark.strip()}
-    superscripts = {mark: mark.translate(_RAISED) for mark in marks}
-    place = 0
-    for match in re.finditer("[⁰¹²³⁴⁵⁶⁷⁸⁹]+", text):
-        mark = next((m for m, raised in superscripts.items() if match.group() in {m, raised}), None)
-        if mark is None or not text[: match.start()].strip():
-            continue
-        yield text[place : match.start()], marks[mark]
-        place = match.end()
-    yield text[place:], None
+class Marks:
+    """The notes of a paper, handed out as its text, read from first to last, refers to them.
+
+    A note is referred to once: where each page counts its notes anew, the second "¹" is the second note.
+    The raised figure of a unit ("500 m²") refers to none.
+    """
+
+    def __init__(self, notes: Sequence[tuple[str, str]]) -> None:
+        self._waiting = [(mark.strip().translate(_RAISED), words) for mark, words in notes if mark.strip()]
+
+    def __len__(self) -> int:
+        """How many notes nothing has referred to yet."""
+        return len(self._waiting)
+
+    def pieces(self, text: str) -> list[tuple[str, str | None]]:
+        """Words and the footnote that follows them: ``"… hành chính¹."`` → words + note, then the rest."""
+        found: list[tuple[str, str | None]] = []
+        place = 0
+        for match in _MARK.finditer(text):
+            before = text[: match.start()]
+            if not before.strip() or (match.group() in _POWERS and _UNIT.search(before)):
+                continue
+            note = next((each for each in self._waiting if each[0] == match.group()), None)
+            if note is None:
+                continue
+            self._waiting.remove(note)
+            found.append((text[place : match.start()], note[1]))
+            place = match.end()
+        return [*found, (text[place:], None)]
 
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_MARK = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_POWERS = frozenset("²³")
+_UNIT = re.compile(r"(?<![^\W\d_])(?:[kcdhm]|da)?m\Z")
+"""A unit of length that the figure raises to one of area or volume."""
 
 
 def number_text(number: str | None, symbol: str | None) -> str:
@@ -203,6 +230,7 @@ def _head(paper: Paper, *, letter: bool) -> Head:
         number=Line("C05", number_text(paper.number, paper.symbol)),
         under_number=under,
         place=Line("C06", place_text(paper.place, paper.date)),
+        secrecy=Line("M1", paper.secrecy.upper()) if paper.secrecy else None,
         urgency=Line("C20", paper.urgency.upper()) if paper.urgency else None,
         circulation=Line("C21", paper.circulation.upper()) if paper.circulation else None,
     )
