@@ -27,7 +27,7 @@ from docx.text.paragraph import Paragraph
 from chiso.papers.writers import decree, metrics
 from chiso.papers.writers.decree import LOOKS
 from chiso.papers.writers.footnotes import Notes
-from chiso.papers.writers.sheet import HEAD_LEFT, Grid, Line, Part, Piece, Sheet
+from chiso.papers.writers.sheet import HEAD_LEFT, Grid, Line, Part, Piece, Sheet, stretches
 
 _ALIGN = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
@@ -58,7 +58,7 @@ def write_docx(sheet: Sheet, *, title: str = "") -> bytes:
     if sheet.title and sheet.title[-1].text:
         _rule(document, share=0.4, of=sheet.title[-1])
     _addressees(document, sheet.addressees)
-    _lines(document, sheet.body, notes, keep_last=True)
+    _body(document, sheet.body, notes)
     _foot(document, sheet)
     for part in sheet.annexes:
         _annex(document, part, notes)
@@ -330,6 +330,28 @@ def _runs(text: str, notes: Notes, *, strong: int = 0) -> str:
 
 def _run(words: str, *, look: str = "") -> str:
     return f'<w:r>{look}<w:t xml:space="preserve">{escape(words)}</w:t></w:r>' if words else ""
+
+
+def _body(document: Any, body: Sequence[Piece], notes: Notes) -> None:
+    """The text, lying across where a table needs it; the foot is upright, kept with the words above it."""
+    turns = stretches(body)
+    lies = False
+    for place, (across, lines) in enumerate(turns, 1):
+        if across != lies:
+            _turn(document, across=across)
+        lies = across
+        _lines(document, lines, notes, across=across, keep_last=place == len(turns) and not across)
+    if lies:
+        _turn(document, across=False)
+
+
+def _turn(document: Any, *, across: bool) -> None:
+    """A new section of the same text: its pages are counted on, and the first of them shows its number."""
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    _page(section, across=across)
+    section.different_first_page_header_footer = False
+    end = Paragraph(document.element.body.sectPr.getprevious(), document._body)
+    end.paragraph_format.line_spacing = Pt(1)  # what ends a section is an empty line: it must not need a page
 
 
 def _lines(

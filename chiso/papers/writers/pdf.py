@@ -17,7 +17,7 @@ import typst
 from chiso.papers.writers import decree, metrics
 from chiso.papers.writers.decree import LOOKS
 from chiso.papers.writers.docx import ADDRESSED, ADDRESSED_BELOW, FOOT_LEFT
-from chiso.papers.writers.sheet import HEAD_LEFT, Grid, Line, Marks, Part, Piece, Sheet
+from chiso.papers.writers.sheet import HEAD_LEFT, Grid, Line, Marks, Part, Piece, Sheet, stretches
 
 _NO_NOTES = Marks(())
 
@@ -70,7 +70,7 @@ def typst_source(sheet: Sheet, *, title: str = "") -> str:
         length = _length(sheet.title[-1], share=0.4, width=_text_width(across=False))
         parts.append(f"#{_centred_rule(length, below=3.8)}")
     parts.append(_addressees(sheet.addressees))
-    parts.extend(_lines(sheet.body, notes, keep_last=True))
+    parts.extend(_body(sheet.body, notes))
     parts.append(_foot(sheet))
     parts.extend(_annex(part, notes) for part in sheet.annexes)
     return "\n".join(part for part in parts if part)
@@ -139,6 +139,19 @@ def _lines(lines: Sequence[Piece], notes: Marks, *, keep_last: bool = False) -> 
             yield _grid(line, notes)
         elif line.text:
             yield "#" + _block(line, notes, sticky=keep_last and place == len(lines) - 1)
+
+
+def _body(body: Sequence[Piece], notes: Marks) -> Iterator[str]:
+    """The text, lying across where a table needs it; the foot is upright, kept with the words above it."""
+    turns = stretches(body)
+    lies = False
+    for place, (across, lines) in enumerate(turns, 1):
+        if across != lies:
+            yield _page(across=across)
+        lies = across
+        yield from _lines(lines, notes, keep_last=place == len(turns) and not across)
+    if lies:
+        yield _page(across=False)
 
 
 def _length(line: Line, *, share: float, width: float) -> float:

@@ -11,6 +11,8 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from chiso.engine import vietnamese
 from chiso.papers.folding import is_capital
@@ -21,7 +23,8 @@ from chiso.papers.writers.decree import LOOKS
 
 BASIS = re.compile(r"^(Căn cứ|Theo đề nghị|Xét đề nghị|Theo Tờ trình)\b")
 WIDE = 6
-"""An annex table of so many columns lies across when its words need the room."""
+"""An annex table of so many columns lies across when its words need the room; a table of the text only when
+a column would be narrower than its longest word."""
 DECIDES = frozenset({"QUYẾT ĐỊNH:", "QUYẾT NGHỊ:", "CHỈ THỊ:"})
 _ATTACHED = re.compile(r"^\((?:Ban hành )?[Kk]èm theo ")
 _LEAD = re.compile(r"^Điều \d+\.")
@@ -192,6 +195,32 @@ _MARK = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _POWERS = frozenset("²³")
 _UNIT = re.compile(r"(?<![^\W\d_])(?:[kcdhm]|da)?m\Z")
 """A unit of length that the figure raises to one of area or volume."""
+
+
+def stretches(body: Sequence[Piece]) -> list[tuple[bool, list[Piece]]]:
+    """The text in turns: upright, and across around tables too wide to stand upright (L02), the headings
+    right above them included."""
+    found: list[tuple[bool, list[Piece]]] = [(False, [])]
+    for piece in body:
+        across = isinstance(piece, Grid) and piece.wide
+        if across != found[-1][0]:
+            above = found[-1][1]
+            start = len(above) - (_headings_at_end(above) if across else 0)
+            found.append((across, above[start:]))
+            del above[start:]
+        found[-1][1].append(piece)
+    turns = groupby((each for each in found if each[1]), key=itemgetter(0))
+    return [(across, [piece for _, pieces in run for piece in pieces]) for across, run in turns]
+
+
+def _headings_at_end(lines: Sequence[Piece]) -> int:
+    """How many headings stand at the end with nothing under them."""
+    count = 0
+    for line in reversed(lines):
+        if isinstance(line, Grid) or line.look not in {"H1", "H2", "H3"}:
+            break
+        count += 1
+    return count
 
 
 def number_text(number: str | None, symbol: str | None) -> str:
@@ -406,14 +435,14 @@ def _group_row(row: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _body_grid(table: BodyTable) -> Grid:
-    return _grid(table.heads, table.rows)
+    return _grid(table.heads, table.rows, ample=False)
 
 
-def _grid(heads: Sequence[str], rows: Sequence[tuple[str, ...]]) -> Grid:
+def _grid(heads: Sequence[str], rows: Sequence[tuple[str, ...]], *, ample: bool = True) -> Grid:
     count = len(heads) or max(map(len, rows), default=1)
     full = [row for row in rows if len(row) == count]
     aligns = tuple(_column_align([row[place] for row in full]) for place in range(count))
-    widths, wide = _widths(heads or ("",) * count, full)
+    widths, wide = _widths(heads or ("",) * count, full, ample=ample)
     return Grid(tuple(heads), tuple(rows), widths, aligns, wide)
 
 
@@ -427,8 +456,11 @@ def _column_align(cells: Sequence[str]) -> decree.Align:
     return "centre" if filled and max(map(len, filled)) <= 12 else "left"
 
 
-def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[tuple[float, ...], bool]:
-    """Shares of the width, and whether the table should lie across.
+def _widths(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], *, ample: bool
+) -> tuple[tuple[float, ...], bool]:
+    """Shares of the width, and whether the table should lie across: when its longest words do not fit
+    upright, or (``ample``) when many columns are better read so.
 
     Every column holds its longest word and its head in at most two lines; the rest goes where the words are.
     """
@@ -441,7 +473,7 @@ def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[tuple[
         lengths = sorted(_millimetres(cell) for cell in cells) or [0.0]
         typical = lengths[len(lengths) * 3 // 4]
         wish.append(max(least[-1], min(typical, _UPRIGHT) + _PAD, _bold_millimetres(head) * 0.6 + _PAD))
-    wide = sum(least) > _UPRIGHT or (len(heads) >= WIDE and sum(wish) > _UPRIGHT)
+    wide = sum(least) > _UPRIGHT or (ample and len(heads) >= WIDE and sum(wish) > _UPRIGHT)
     room = _ACROSS if wide else _UPRIGHT
     if sum(least) >= room:
         return tuple(width / sum(least) for width in least), wide

@@ -219,3 +219,23 @@ EXAMPLE = replace(
     )
 )  # fmt: skip
 """One paper with nearly everything, for tests that change a single thing."""
+
+MONTHS = Table(
+    ("STT", "Chỉ tiêu", *(f"Tháng {month}" for month in range(1, 10))),
+    tuple((str(place), "Giá trị sản xuất", *("12.500.000",) * 9) for place in range(1, 4)),
+)
+"""Eleven columns whose longest words take 230 mm: more than an upright page has."""
+ACROSS = compose.report(
+    Issue(
+        "Ban Quản lý Kiểm thử", superior="Ủy ban nhân dân tỉnh An Bình", letters="BQL", place="An Bình",
+        unit="VP", number="6", date=dt.date(2026, 10, 5), signer=Signer("Trưởng ban", "Trần Văn Mẫu"),
+        recipients=RECIPIENTS[:2], copies=2,
+    ),
+    "Giá trị sản xuất chín tháng năm 2026", opening=("Ban Quản lý báo cáo như sau:",),
+    parts=(
+        Part("Kết quả", ("Số liệu từng tháng như sau:",), tables=(MONTHS,)),
+        Part("So sánh", tables=(MONTHS,)),
+        Part("Phương hướng", ("Tiếp tục thực hiện.",)),
+    ),
+)  # fmt: skip
+"""Tables of the text that only fit a page that lies across."""

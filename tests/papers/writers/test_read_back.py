@@ -23,7 +23,7 @@ from chiso.papers.readers.pdf import read_pdf
 from chiso.papers.writers.docx import write_docx
 from chiso.papers.writers.pdf import write_pdf
 from chiso.papers.writers.sheet import Line, sheet_of
-from tests.papers.writers.generated import EXAMPLE, papers
+from tests.papers.writers.generated import ACROSS, EXAMPLE, papers
 from tests.papers.writers.sample import AT
 from tests.papers.writers.test_compose import ISSUE
 
@@ -128,6 +128,11 @@ def test_a_note_of_the_head_of_a_long_table_reads_back_once(kind: str) -> None:
     paper = compose.notice(ISSUE, "Số liệu năm 2026", opening=("Kết quả như sau:",), annexes=(form,))
     noted = replace(paper, footnotes=(Footnote("¹", "Số liệu đến hết ngày 30 tháng 9 năm 2026.", AT),))
     assert list(differences(noted, read_back(noted, kind))) == []
+
+
+@KINDS
+def test_tables_across_read_back_the_same(kind: str) -> None:
+    assert list(differences(ACROSS, read_back(ACROSS, kind))) == []
 
 
 @KINDS

@@ -5,7 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from chiso.papers.writers.sheet import Line, Marks, annex_label, number_text, place_text, sheet_of
+from chiso.papers.model import Anchor, BodyTable
+from chiso.papers.writers.sheet import Line, Marks, annex_label, number_text, place_text, sheet_of, stretches
+from tests.papers.writers.generated import ACROSS
 from tests.papers.writers.sample import DRAFT, LETTER, PLAN
 
 
@@ -105,3 +107,25 @@ def test_secrecy_urgency_and_circulation_are_framed_in_this_order() -> None:
         replace(LETTER, secrecy="Mật", urgency="Khẩn", circulation="Lưu hành nội bộ")
     ).head  # fmt: skip
     assert [line.text for line in head.framed] == ["MẬT", "KHẨN", "LƯU HÀNH NỘI BỘ"]
+
+
+def test_a_table_of_the_text_lies_across_with_the_headings_above_it_when_its_words_do_not_fit() -> None:
+    text = [
+        (across, [piece.text if isinstance(piece, Line) else "bảng" for piece in pieces])
+        for across, pieces in stretches(sheet_of(ACROSS).body)
+    ]
+    assert text == [
+        (False, ["Ban Quản lý báo cáo như sau:", "I. KẾT QUẢ", "Số liệu từng tháng như sau:"]),
+        (True, ["bảng", "II. SO SÁNH", "bảng"]),
+        (False, [
+            "III. PHƯƠNG HƯỚNG", "Tiếp tục thực hiện.", "Trên đây là Báo cáo của Ban Quản lý Kiểm thử./.",
+        ]),
+    ]  # fmt: skip
+
+
+def test_a_table_of_the_text_that_fits_stands_upright_however_many_columns_it_has() -> None:
+    heads = ("STT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Sản phẩm", "Thời hạn")
+    rows = (("1", "Rà soát văn bản quy phạm pháp luật về khu kinh tế", "Văn phòng", "Các phòng", "Báo cáo",
+             "Trước 30/11/2026"),)  # fmt: skip
+    paper = replace(PLAN, tables=(BodyTable(heads, rows, 1, Anchor(1, 1)),))
+    assert [across for across, _ in stretches(sheet_of(paper).body)] == [False]
