@@ -139,10 +139,7 @@ def sheet_of(paper: Paper, *, electronic: bool = False) -> Sheet:
 
 
 def _parts(paper: Paper, *, electronic: bool) -> Iterator[Part]:
-    """The annexes; a table of the running text that was also read as tasks stands there, not here."""
-    inside = {table.at for section in _walk(paper.sections) for table in section.tables}
-    inside |= {table.at for table in paper.tables}
-    annexes = [annex for annex in paper.annexes if annex.label or annex.at not in inside or not annex.columns]
+    annexes = apart(paper)
     count = sum(1 for annex in annexes if annex.label)
     place = 0
     for annex in annexes:
@@ -151,6 +148,13 @@ def _parts(paper: Paper, *, electronic: bool) -> Iterator[Part]:
         if electronic and reference and _ATTACHED.match(reference):
             reference = reference_text(paper, filled=False)
         yield _annex(annex, place, count, reference)
+
+
+def apart(paper: Paper) -> list[Annex]:
+    """The annexes that stand behind the text; a table of the text that was also read as tasks is none."""
+    inside = {table.at for section in _walk(paper.sections) for table in section.tables}
+    inside |= {table.at for table in paper.tables}
+    return [annex for annex in paper.annexes if annex.label or annex.at not in inside or not annex.columns]
 
 
 def _walk(sections: Sequence[Section]) -> Iterator[Section]:
@@ -419,13 +423,17 @@ def _plain(text: str) -> str:
 def _annex_grid(annex: Annex) -> Grid | None:
     if not annex.columns or not annex.items:
         return None
-    heads = tuple(column.title for column in annex.columns)
+    return _grid(tuple(column.title for column in annex.columns), annex_rows(annex))
+
+
+def annex_rows(annex: Annex) -> list[tuple[str, ...]]:
+    """The rows of an annex's table as they are printed: a cell for each column, fewer in a group."""
     rows = []
     for item in annex.items:
         said = {"ordinal": item.code, "title": item.title}
         row = tuple(item.cells.get(c.title) or said.get(c.role, "") for c in annex.columns)
         rows.append(_group_row(row) if item.group else row)
-    return _grid(heads, rows)
+    return rows
 
 
 def _group_row(row: tuple[str, ...]) -> tuple[str, ...]:
