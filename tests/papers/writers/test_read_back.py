@@ -122,6 +122,15 @@ def test_a_paper_with_everything_reads_back_the_same(kind: str) -> None:
 
 
 @KINDS
+def test_a_last_page_of_one_sentence_reads_back_as_one_sentence(kind: str) -> None:
+    """The closing sentence is kept with the foot; its second line begins with a capital."""
+    issue = replace(ISSUE, authority="Ban Quản lý Khu kinh tế An Bình")
+    text = ("Ban Quản lý đã ban hành kế hoạch và giao nhiệm vụ cho các phòng, đơn vị.",) * 20
+    paper = compose.plan(issue, "Công tác cải cách hành chính quý I năm 2026", opening=text)
+    assert list(differences(paper, read_back(paper, kind))) == []
+
+
+@KINDS
 def test_a_note_of_the_head_of_a_long_table_reads_back_once(kind: str) -> None:
     rows = tuple((str(place), f"Chỉ tiêu số {place}", 5) for place in range(1, 70))
     form = Attachment("Biểu mẫu thống kê", Table(("STT", "Chỉ tiêu¹", "Số liệu"), rows))
