@@ -149,7 +149,7 @@ def test_the_task_table_of_the_text_has_its_items_in_its_place() -> None:
 
 
 @KINDS
-@pytest.mark.parametrize("source", [PLAN, read("25")], ids=["sample", "draft"])
+@pytest.mark.parametrize("source", [PLAN, read("10"), read("25")], ids=["sample", "sentence", "draft"])
 def test_nothing_departs_in_the_paper_of_a_plan_that_was_read(source: Paper, kind: str) -> None:
     rows = [replace(ROW, annex=annex.label) for annex in source.annexes]
     assert of(paper(source, *rows), kind).departures == ()

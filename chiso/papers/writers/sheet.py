@@ -310,8 +310,9 @@ def _body(paper: Paper) -> Iterator[Piece]:
 
 
 def _opening(text: str) -> Line:
-    """A basis in italics, who decides and "QUYẾT ĐỊNH:" in capitals, anything else as it is."""
-    if BASIS.match(text):
+    """A basis in italics, who decides and "QUYẾT ĐỊNH:" in capitals, anything else as it is: also a sentence
+    that opens as a basis and leads to the text ("Căn cứ …, Sở Nội vụ xây dựng Kế hoạch như sau:")."""
+    if BASIS.match(text) and not text.endswith(":") and "như sau" not in text:
         return Line("C10", text)
     if text in DECIDES or (is_capital(text) and len(text) > 8 and not text.startswith(("-", "("))):
         return Line("D1", text)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from chiso.papers.model import Anchor, BodyTable
+from chiso.papers.model import Anchor, BodyTable, Paragraph
 from chiso.papers.writers.sheet import Line, Marks, annex_label, number_text, place_text, sheet_of, stretches
 from tests.papers.writers.generated import ACROSS
 from tests.papers.writers.sample import DRAFT, LETTER, PLAN
@@ -66,6 +66,19 @@ def test_a_letter_has_its_subject_under_the_number_and_no_title() -> None:
 
 def test_a_wide_table_lies_across() -> None:
     assert [part.across for part in sheet_of(PLAN).annexes] == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "look"),
+    [
+        ("Căn cứ Luật Tổ chức chính quyền địa phương;", "C10"),
+        ("Theo đề nghị của Chánh Văn phòng.", "C10"),
+        ("Căn cứ Kế hoạch số 5/KH-UBND, Ban Quản lý ban hành Kế hoạch như sau:", "C11"),
+    ],
+)
+def test_a_basis_is_in_italics_and_a_sentence_that_leads_to_the_text_is_not(text: str, look: str) -> None:
+    paper = replace(PLAN, opening=(Paragraph(text, Anchor(1, 1)),))
+    assert next(piece.look for piece in sheet_of(paper).body if isinstance(piece, Line)) == look
 
 
 def test_a_footnote_follows_its_mark_and_other_raised_figures_stay() -> None:
