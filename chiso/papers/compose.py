@@ -23,7 +23,8 @@ paper. A figure that is ``None`` is an empty cell; "-" is for the caller to say,
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -48,7 +49,7 @@ from chiso.papers.model import (
     Section,
     Signature,
 )
-from chiso.papers.writers.sheet import annex_label, reference_text
+from chiso.papers.writers.sheet import BASIS, annex_label, reference_text
 
 Cell = str | int | Decimal | Fraction | None
 """What a cell may hold: words as they are, a number in Vietnamese form, nothing."""
@@ -104,16 +105,20 @@ class Table:
 
     heads: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    after: int | None = None
+    """In the text: how many paragraphs of its part stand ahead of it; all of them where nothing is said."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the text; its number comes from its depth and place (I., 1., a)). Tables follow ``text``."""
+    """A part of the text. Its number comes from its depth and place (I., 1., a)), unless ``label`` gives the
+    one it was printed with ("A", "1.1", "Điều 3")."""
 
     title: str = ""
     text: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
     tables: tuple[Table, ...] = ()
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +178,16 @@ def report(
     notes: Sequence[Note] = (),
 ) -> Paper:
     """BÁO CÁO. With ``to`` it goes to a superior: "Kính gửi" (C14) and "Như trên" first (C16)."""
-    closing = closing or f"Trên đây là Báo cáo{_of(subject)} của {issue.authority}"
-    if to and "kính gửi" not in fold(closing):
-        closing += f", kính gửi {_listed(to)} theo dõi, chỉ đạo"
+
+    def sent(words: str) -> str:
+        if not to or "kính gửi" in fold(words):
+            return words
+        return f"{words}, kính gửi {_listed(to)} theo dõi, chỉ đạo"
+
+    otherwise = sent(f"Trên đây là Báo cáo{_of(subject)} của {issue.authority}")
     return _paper(
         issue, "báo cáo", subject, to=to, opening=opening, sections=_sections(parts), annexes=annexes,
-        closing=closing, notes=notes,
+        closing=sent(closing) if closing else None, otherwise=otherwise, notes=notes,
     )  # fmt: skip
 
 
@@ -196,10 +205,10 @@ def plan(
     """KẾ HOẠCH; ``tasks`` become its first annex."""
     if tasks:
         annexes = (Attachment("Danh mục nhiệm vụ", task_table(tasks)), *annexes)
-    closing = closing or f"Trên đây là Kế hoạch{_of(subject)} của {issue.authority}"
+    otherwise = f"Trên đây là Kế hoạch{_of(subject)} của {issue.authority}"
     return _paper(
         issue, "kế hoạch", subject, opening=opening, sections=_sections(parts), annexes=annexes,
-        closing=closing, notes=notes,
+        closing=closing, otherwise=otherwise, notes=notes,
     )  # fmt: skip
 
 
@@ -213,10 +222,10 @@ def notice(
     closing: str | None = None,
 ) -> Paper:
     """THÔNG BÁO."""
-    closing = closing or f"{issue.authority} thông báo để các cơ quan, đơn vị biết, thực hiện"
+    otherwise = f"{issue.authority} thông báo để các cơ quan, đơn vị biết, thực hiện"
     return _paper(
         issue, "thông báo", subject, opening=opening, sections=_sections(parts), annexes=annexes,
-        closing=closing,
+        closing=closing, otherwise=otherwise,
     )  # fmt: skip
 
 
@@ -233,10 +242,10 @@ def proposal(
     """TỜ TRÌNH: "Kính gửi" and "Như trên"; ``subject`` usually begins "Về việc …"."""
     if not to:
         raise problems.not_composed("tờ trình", expected="có nơi kính gửi", got="danh sách trống")
-    closing = closing or f"{issue.authority} kính trình {_listed(to)} xem xét, quyết định"
+    otherwise = f"{issue.authority} kính trình {_listed(to)} xem xét, quyết định"
     return _paper(
         issue, "tờ trình", subject, to=to, opening=opening, sections=_sections(parts), annexes=annexes,
-        closing=closing,
+        closing=closing, otherwise=otherwise,
     )  # fmt: skip
 
 
@@ -273,16 +282,13 @@ def decision(
     without "Căn cứ" and end mark; ``articles`` are words, or a ``Part`` with a title and points."""
     if not articles or not bases:
         raise problems.not_composed("quyết định", expected="có căn cứ và ít nhất một điều", got="thiếu")
-    lines = [f"Căn cứ {base.rstrip(' .;')}" for base in bases]
-    if proposed_by:
-        lines.append(f"Theo đề nghị của {proposed_by.rstrip(' .;')}")
-    ended = [f"{line}{'.' if line is lines[-1] else ';'}" for line in lines]
+    proposed = (f"Theo đề nghị của {proposed_by}",) if proposed_by else ()
     sections = tuple(_article(article, place) for place, article in enumerate(articles, 1))
     if annexes and not _points_to(sections, (), annexes):
         first = sections[0]
-        pointer = Paragraph(f"({_pointer(annexes).capitalize()}).", _NOWHERE)
+        pointer = Paragraph(f"({_sentence(_pointer(1, len(annexes)))}).", _NOWHERE)
         sections = (replace(first, paragraphs=(*first.paragraphs, pointer)), *sections[1:])
-    opening = (acting.upper(), *ended, "QUYẾT ĐỊNH:")
+    opening = (acting.upper(), *based_on((*bases, *proposed)), "QUYẾT ĐỊNH:")
     return _paper(issue, "quyết định", subject, opening=opening, sections=sections, annexes=annexes)
 
 
@@ -318,9 +324,8 @@ def letter_of_reminder(
     """Công văn nhắc báo cáo: ``what`` ("báo cáo cải cách hành chính tháng 9 năm 2026") was ``due``; bodies
     in ``late`` have not sent it and are listed with the day it was due to them."""
     opens = f"Thực hiện {basis.rstrip(' .;')}, " if basis else ""
-    text = [
-        f"{opens}các cơ quan, đơn vị gửi {what} về {issue.authority} trước {vietnamese.day_in_words(due)}."
-    ]
+    asks = f"{opens}các cơ quan, đơn vị gửi {what} về {issue.authority} trước {vietnamese.day_in_words(due)}."
+    text = [_sentence(asks)]
     tables: tuple[Table, ...] = ()
     if late:
         text.append("Đến nay, các cơ quan, đơn vị sau chưa gửi báo cáo:")
@@ -393,6 +398,38 @@ def shown(cell: Cell) -> str:
     return cell if isinstance(cell, str) else vietnamese.number(cell)
 
 
+# --- for papers that were read ------------------------------------------------------------------------
+
+
+def based_on(lines: Iterable[str]) -> tuple[str, ...]:
+    """C10: each basis in a line of its own, which opens with "Căn cứ" where it does not say otherwise ("Theo
+    đề nghị …") and ends with ";", the last with "."."""
+    said = [line.strip(" .;") for line in lines if line.strip(" .;")]
+    opened = [_sentence(line) if BASIS.match(_sentence(line)) else f"Căn cứ {line}" for line in said]
+    return tuple(f"{line}{'.' if place == len(opened) else ';'}" for place, line in enumerate(opened, 1))
+
+
+def tabled(annex: Annex, table: Table) -> Annex:
+    """``annex`` with ``table`` in place of its own; its head, words and parts are kept."""
+    columns, items = _columns_and_items(table)
+    return replace(annex, columns=columns, items=items)
+
+
+def attached(paper: Paper, annexes: Sequence[Attachment]) -> Paper:
+    """``paper`` with ``annexes`` behind its own, its last words pointing to them. Annexes are numbered by
+    their place; one that stood alone gets its number by this, and is pointed to again."""
+    if not annexes:
+        return paper
+    held = sum(1 for annex in paper.annexes if annex.label)
+    count = held + len(annexes)
+    pointer = _pointer(1 if held == 1 else held + 1, count)
+    opening, sections = _changed(
+        paper.opening, paper.sections, lambda last: f"{last.rstrip(_END_MARKS)} ({pointer})./."
+    )
+    paper = replace(paper, opening=opening, sections=sections)
+    return replace(paper, annexes=(*paper.annexes, *_annexes(paper, annexes, behind=held)))
+
+
 # --- what all papers share ---------------------------------------------------------------------------
 
 
@@ -406,12 +443,17 @@ def _paper(
     sections: Sequence[Section] = (),
     annexes: Sequence[Attachment] = (),
     closing: str | None = None,
+    otherwise: str | None = None,
     notes: Sequence[Note] = (),
 ) -> Paper:
     code = KINDS[kind][0] if kind else None
     symbol = f"{code}-{issue.letters}" if code else "-".join(filter(None, (issue.letters, issue.unit)))
     text, parts = _ended(
-        tuple(Paragraph(words, _NOWHERE) for words in opening), tuple(sections), closing, annexes
+        tuple(Paragraph(words, _NOWHERE) for words in opening),
+        tuple(sections),
+        annexes,
+        closing=closing,
+        otherwise=otherwise,
     )
     paper = Paper(
         kind=kind.upper() if kind else "CÔNG VĂN",
@@ -437,24 +479,50 @@ def _paper(
     return replace(paper, annexes=tuple(_annexes(paper, annexes)))
 
 
+_Text = tuple[tuple[Paragraph, ...], tuple[Section, ...]]
+"""The opening and the numbered parts."""
+_END_MARKS = " ./;:,"
+
+
 def _ended(
     opening: tuple[Paragraph, ...],
     sections: tuple[Section, ...],
-    closing: str | None,
     annexes: Sequence[Attachment],
-) -> tuple[tuple[Paragraph, ...], tuple[Section, ...]]:
-    """The closing sentence at the end of the text, every annex pointed to, and "./." (C11)."""
-    if annexes and not _points_to(sections, opening, annexes):
-        closing = f"{(closing or '').rstrip(' ./;')} ({_pointer(annexes)})".strip()
+    *,
+    closing: str | None,
+    otherwise: str | None,
+) -> _Text:
+    """The text ended once: its closing sentence, every annex pointed to, "./." (C11).
+
+    Words that bring "./." with them are the end: ``otherwise``, the sentence papers of this kind end with,
+    is then not added; a ``closing`` somebody asked for is, and takes the mark over.
+    """
+    ended = _last(opening, sections).endswith("./.")
+    closing = closing or (None if ended else otherwise)
+    pointer = "" if not annexes or _points_to(sections, opening, annexes) else _pointer(1, len(annexes))
+    if pointer and closing:
+        closing = f"{closing.rstrip(' ./;')} ({pointer})"
+    elif pointer and ended:
+        opening, sections = _changed(opening, sections, lambda last: f"{last.rstrip(_END_MARKS)} ({pointer})")
+    elif pointer:
+        closing = f"({_sentence(pointer)})"
     if closing:
+        if ended:
+            opening, sections = _changed(opening, sections, lambda last: f"{last.rstrip(_END_MARKS)}.")
         last = Paragraph(closing, _NOWHERE)
         if sections:
             sections = (*sections[:-1], _with_last(sections[-1], last))
         else:
             opening = (*opening, last)
+    return _changed(opening, sections, lambda last: f"{last.rstrip(_END_MARKS)}./.")
+
+
+def _last(opening: Sequence[Paragraph], sections: Sequence[Section]) -> str:
+    """The last words of the text."""
     if not sections:
-        return (*opening[:-1], _closed(opening[-1])) if opening else (), ()
-    return opening, (*sections[:-1], _close(sections[-1]))
+        return opening[-1].text.rstrip() if opening else ""
+    section = sections[-1]
+    return _last(section.paragraphs, section.children) or section.title
 
 
 def _with_last(section: Section, last: Paragraph) -> Section:
@@ -463,23 +531,41 @@ def _with_last(section: Section, last: Paragraph) -> Section:
     return replace(section, paragraphs=(*section.paragraphs, last))
 
 
-def _close(section: Section) -> Section:
-    if section.children:
-        return replace(section, children=(*section.children[:-1], _close(section.children[-1])))
-    if section.paragraphs:
-        return replace(section, paragraphs=(*section.paragraphs[:-1], _closed(section.paragraphs[-1])))
-    return replace(section, title="", paragraphs=(_closed(Paragraph(section.title, section.at)),))
+def _changed(
+    opening: tuple[Paragraph, ...], sections: tuple[Section, ...], change: Callable[[str], str]
+) -> _Text:
+    """The text with its last words changed."""
+    if sections:
+        return opening, (*sections[:-1], _section_changed(sections[-1], change))
+    if not opening:
+        return (), ()
+    return (*opening[:-1], replace(opening[-1], text=change(opening[-1].text))), ()
 
 
-def _closed(paragraph: Paragraph) -> Paragraph:
-    return replace(paragraph, text=f"{paragraph.text.rstrip(' ./;:,')}./.")
+def _section_changed(section: Section, change: Callable[[str], str]) -> Section:
+    if not (section.children or section.paragraphs):
+        return replace(section, title="", paragraphs=(Paragraph(change(section.title), section.at),))
+    paragraphs, children = _changed(section.paragraphs, section.children, change)
+    return replace(section, paragraphs=paragraphs, children=children)
 
 
-def _pointer(annexes: Sequence[Attachment]) -> str:
-    if len(annexes) == 1:
+def _sentence(words: str) -> str:
+    """The first letter a capital, the rest as it is."""
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def _pointer(first: int, last: int) -> str:
+    """The words that point to the annexes ``first`` to ``last``, the last of the paper."""
+    names = [to_roman(place) for place in range(first, last + 1)]
+    if last == 1:
         return "chi tiết tại Phụ lục kèm theo"
-    names = [to_roman(place) for place in range(1, len(annexes) + 1)]
+    if len(names) == 1:
+        return f"chi tiết tại Phụ lục {names[0]} kèm theo"
     return f"chi tiết tại các Phụ lục {', '.join(names[:-1])} và {names[-1]} kèm theo"
+
+
+_NAMED = re.compile(r"Phụ lục ([IVXL]+(?:(?:, | và )[IVXL]+)*)\b")
+"""Annexes named by number: "Phụ lục II", "các Phụ lục I, II và III"."""
 
 
 def _points_to(
@@ -489,7 +575,8 @@ def _points_to(
     words = " ".join(_texts(sections, opening))
     if len(annexes) == 1:
         return "Phụ lục" in words
-    return all(f"Phụ lục {to_roman(place)} " in f"{words} " for place in range(1, len(annexes) + 1))
+    named = {number for match in _NAMED.finditer(words) for number in re.findall("[IVXL]+", match[1])}
+    return named >= {to_roman(place) for place in range(1, len(annexes) + 1)}
 
 
 def _texts(sections: Sequence[Section], opening: Sequence[Paragraph]) -> Iterator[str]:
@@ -504,19 +591,24 @@ def _sections(parts: Sequence[Part], *, top: int = 0) -> tuple[Section, ...]:
 
 
 def _section(part: Part, place: int, *, depth: int) -> Section:
+    count = len(part.text)
+    return Section(
+        part.label or _label(part, place, depth=depth),
+        part.title,
+        tuple(Paragraph(text, _NOWHERE) for text in part.text),
+        _sections(part.parts, top=depth + 1),
+        _NOWHERE,
+        tuple(_body_table(each, after=count if each.after is None else each.after) for each in part.tables),
+    )
+
+
+def _label(part: Part, place: int, *, depth: int) -> str:
     labels = (to_roman(place), str(place), LETTERS[place - 1] if place <= len(LETTERS) else "")
     if depth >= len(labels) or not labels[depth]:
         raise problems.not_composed(
             "mục", expected=f"không quá {len(labels)} cấp và {len(LETTERS)} điểm", got=part.title[:60]
         )
-    return Section(
-        labels[depth],
-        part.title,
-        tuple(Paragraph(text, _NOWHERE) for text in part.text),
-        _sections(part.parts, top=depth + 1),
-        _NOWHERE,
-        tuple(_body_table(table, after=len(part.text)) for table in part.tables),
-    )
+    return labels[depth]
 
 
 def _article(article: str | Part, place: int) -> Section:
@@ -530,18 +622,19 @@ def _body_table(table: Table, *, after: int) -> BodyTable:
     return BodyTable(table.heads, tuple(tuple(map(shown, row)) for row in table.rows), after, _NOWHERE)
 
 
-def _annexes(paper: Paper, annexes: Sequence[Attachment]) -> Iterator[Annex]:
-    for place, attached in enumerate(annexes, 1):
-        columns, items = _columns_and_items(attached.table) if attached.table else ((), ())
+def _annexes(paper: Paper, annexes: Sequence[Attachment], *, behind: int = 0) -> Iterator[Annex]:
+    """The annexes of a paper, numbered ``behind`` those it has."""
+    for place, each in enumerate(annexes, behind + 1):
+        columns, items = _columns_and_items(each.table) if each.table else ((), ())
         yield Annex(
-            label=annex_label(place, len(annexes)),
-            title=attached.title.upper(),
+            label=annex_label(place, behind + len(annexes)),
+            title=each.title.upper(),
             columns=columns,
             items=items,
             at=_NOWHERE,
             reference=reference_text(paper),
-            notes=tuple(Paragraph(text, _NOWHERE) for text in attached.text),
-            sections=_sections(attached.parts),
+            notes=tuple(Paragraph(text, _NOWHERE) for text in each.text),
+            sections=_sections(each.parts),
         )
 
 
@@ -586,7 +679,7 @@ def _signature(signer: Signer | None) -> Signature | None:
         raise problems.not_composed("người ký", expected="họ tên không kèm học hàm, học vị", got=signer.name)
     power = f"{signer.power.strip(' .')}." if signer.power else None
     head = signer.head.upper() if signer.head else None
-    return Signature(power, head, signer.post.upper(), signer.name, None)
+    return Signature(power, head, signer.post.upper() or None, signer.name, None)
 
 
 _COMMON = tuple(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
+import msgspec
 import openpyxl
 import pytest
 from django.db import IntegrityError, transaction
@@ -16,7 +18,11 @@ from chiso.audit.problems import Overtaken
 from chiso.engine.problems import Problem
 from chiso.org.problems import Forbidden, NotFound
 from chiso.papers import read_paper
+from chiso.papers.model import BodyTable, Paragraph
 from chiso.papers.wire import paper_from_json
+from chiso.papers.writers.sheet import Line, sheet_of
+from chiso.plans.models import Plan
+from chiso.plans.schemas.paper import drawn_from
 from chiso.reporting.models import Issue
 from chiso.reporting.schemas import issue as schemas
 from chiso.reporting.schemas.issue import Content
@@ -25,6 +31,7 @@ from chiso.reporting.services import issue as services
 from chiso.reporting.terms import IssueKind, IssueState
 from tests.cast import Cast
 from tests.papers.signing import sign
+from tests.papers.writers.sample import AT, PLAN
 from tests.reporting import desk
 
 HEAD = Content(
@@ -73,6 +80,69 @@ def test_articles() -> None:
     assert (made[1].title, len(made[1].parts)) == ("Trách nhiệm", 2)  # type: ignore[union-attr]
 
 
+def printed_of(body: str) -> list[tuple[str, str, int]]:
+    """Look, words and bold characters of each line of a decision with these articles."""
+
+    content = msgspec.structs.replace(HEAD, acting="Trưởng ban", bases=["Luật A"], body=body)
+    paper = schemas.paper_of(IssueKind.DECISION, subject="Về việc thử", content=content)
+    lines = [piece for piece in sheet_of(paper).body if isinstance(piece, Line)]
+    start = next(place for place, line in enumerate(lines) if line.text == "QUYẾT ĐỊNH:")
+    return [(line.look, line.text, line.strong) for line in lines[start + 1 :]]
+
+
+def test_only_the_number_of_an_article_is_bold_where_a_sentence_leads_to_its_lines() -> None:
+    body = "Điều 1. Phê duyệt Kế hoạch với các nội dung như sau:\n1. Mục tiêu chung.\nĐiều 2. Thi hành"
+    assert printed_of(body) == [
+        ("C11", "Điều 1. Phê duyệt Kế hoạch với các nội dung như sau:", 7),
+        ("C11", "1. Mục tiêu chung.", 0),
+        ("C11", "Điều 2. Thi hành./.", 7),
+    ]
+
+
+def test_a_sentence_that_ends_is_no_title_of_its_article_and_a_title_is() -> None:
+    assert printed_of("Điều 1. Ban hành Quy chế.\nQuy chế gồm 10 điều.\nĐiều 2. Hiệu lực\nTừ ngày ký.") == [
+        ("C11", "Điều 1. Ban hành Quy chế.", 7),
+        ("C11", "Quy chế gồm 10 điều.", 0),
+        ("H3", "Điều 2. Hiệu lực", 0),
+        ("C11", "Từ ngày ký./.", 0),
+    ]
+
+
+def test_what_is_drawn_from_a_plan_is_printed_as_it_was_read() -> None:
+    """Numbers, tables, notes and annexes go through a draft kept as JSON; no second closing is added."""
+
+    quarter = (Paragraph("Quý I.", AT),)
+    deep = replace(PLAN.sections[1].children[0], label="1.1", title="Thời gian", paragraphs=quarter)
+    first = replace(PLAN.sections[1].children[0], title="Phân công", children=(deep,), paragraphs=())
+    second = replace(PLAN.sections[1], label="B", children=(first, PLAN.sections[1].children[1]))
+    source = replace(
+        PLAN,
+        sections=(PLAN.sections[0], second),
+        tables=(BodyTable(("Năm", "Điểm"), (("2025", "90"),), 1, AT),),
+        annexes=(replace(PLAN.annexes[0], notes=(Paragraph("Đơn vị tính: nhiệm vụ", AT),)),),
+    )
+    drawn = drawn_from(Plan(title="Kế hoạch cải cách hành chính năm 2026"), (), source)
+    content = schemas.read(schemas.as_json(schemas.drawn_into(HEAD, drawn)))
+    paper = schemas.paper_of(IssueKind.PLAN, subject=drawn.subject, content=content)
+    sheet = sheet_of(paper)
+    assert [piece.text if isinstance(piece, Line) else piece.rows for piece in sheet.body] == [
+        "Thực hiện Kế hoạch số 12/KH-UBND, Ban Quản lý ban hành Kế hoạch như sau:",
+        (("2025", "90"),),
+        "I. MỤC ĐÍCH",
+        "- Nâng cao hiệu quả cải cách hành chính¹.",
+        "B. TỔ CHỨC THỰC HIỆN",
+        "1. Phân công",
+        "1.1. Thời gian",
+        "Quý I.",
+        "2. Văn phòng theo dõi, tổng hợp (chi tiết tại Phụ lục kèm theo)./.",
+    ]
+    assert sheet.notes == (("¹", "Nghị quyết số 76/NQ-CP ngày 15/7/2021 của Chính phủ."),)
+    (annex,) = sheet.annexes
+    assert [piece.text if isinstance(piece, Line) else len(piece.rows) for piece in annex.body] == [
+        "Đơn vị tính: nhiệm vụ", 2,
+    ]  # fmt: skip
+
+
 @settings(max_examples=80, deadline=None)
 @given(
     st.lists(
@@ -89,7 +159,6 @@ def test_no_word_of_the_body_is_lost(rows: list[str]) -> None:
         }
     )
     paper = schemas.paper_of(IssueKind.LETTER, subject="thử", content=content)
-    from chiso.papers.writers.sheet import sheet_of
 
     printed = " ".join(line.text for line in sheet_of(paper).body if hasattr(line, "text")).replace("./.", "")
     for row in rows:
@@ -118,7 +187,6 @@ def test_no_word_of_the_body_is_lost(rows: list[str]) -> None:
 def test_every_kind_is_drafted_approved_numbered_and_read_back(
     cast: Cast, kind: str, more: dict[str, Any], symbol: str
 ) -> None:
-    import msgspec
 
     content = msgspec.structs.replace(HEAD, **more)
     made = services.issue_create(

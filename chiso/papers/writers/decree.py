@@ -68,6 +68,7 @@ LOOKS: dict[str, Look] = {
     "C21": Look("Phạm vi lưu hành", 13, (13, 14), bold=True, caps=True, align="centre"),
     "C22": Look("Ký hiệu người soạn thảo", 11, (11, 11), caps=True),
     "C23": Look("Địa chỉ cơ quan", 11, (11, 12), align="centre"),
+    "M1": Look("Mức độ mật", 13, (13, 14), bold=True, caps=True, align="centre"),
     "D1": Look("Thẩm quyền ban hành", 14, (13, 14), bold=True, caps=True, align="centre", before=12),
     "H1": Look("Phần, chương, mục", 14, (13, 14), bold=True, align="centre", before=12),
     "H2": Look(
@@ -81,7 +82,8 @@ LOOKS: dict[str, Look] = {
     "T3": Look("Dòng nhóm của bảng", 12, (11, 14), bold=True),
 }
 BOXES = {"HỎA TỐC": 30.0, "THƯỢNG KHẨN": 40.0, "KHẨN": 20.0}
-"""C20: width of the box, mm; its height is 8."""
+"""C20: width of the box, mm; its height is 8. For cell 10a (M1) the decree asks the stamp of the rules on
+state secrets: the words stand in a plain frame where it goes."""
 BOX_HEIGHT = 8.0
 FOOTNOTE = Look("Chú thích", 11, (10, 12), align="justify")
 RULE_C04 = (1 / 3, 1 / 2)

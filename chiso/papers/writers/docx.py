@@ -27,7 +27,7 @@ from docx.text.paragraph import Paragraph
 from chiso.papers.writers import decree, metrics
 from chiso.papers.writers.decree import LOOKS
 from chiso.papers.writers.footnotes import Notes
-from chiso.papers.writers.sheet import HEAD_LEFT, Grid, Line, Part, Piece, Sheet, pieces
+from chiso.papers.writers.sheet import HEAD_LEFT, Grid, Line, Part, Piece, Sheet, stretches
 
 _ALIGN = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
@@ -54,11 +54,11 @@ def write_docx(sheet: Sheet, *, title: str = "") -> bytes:
     _address(section, sheet.address)
     notes = Notes(document, sheet.notes)
     _head(document, sheet)
-    _lines(document, sheet.title)
+    _lines(document, sheet.title, notes)
     if sheet.title and sheet.title[-1].text:
         _rule(document, share=0.4, of=sheet.title[-1])
     _addressees(document, sheet.addressees)
-    _lines(document, sheet.body, notes, keep_last=True)
+    _body(document, sheet.body, notes)
     _foot(document, sheet)
     for part in sheet.annexes:
         _annex(document, part, notes)
@@ -186,13 +186,12 @@ def _head(document: Any, sheet: Sheet) -> None:
     under = (sheet.head.under_number,) if sheet.head.under_number else ()
     _cell(left, (sheet.head.number, *under))
     _cell(right, (sheet.head.place,))
-    for line in (sheet.head.urgency, sheet.head.circulation):
-        if line:
-            _box(left, line, width=left_width)
+    for line in sheet.head.framed:
+        _box(left, line, width=left_width)
 
 
 def _box(cell: Any, line: Line, *, width: float) -> None:
-    """C20, C21: a frame of the decree's size in the middle of the left block; urgency in red."""
+    """Cells 10a, 10b and 11: a frame in the middle of the left block; for urgency the decree's size, red."""
     urgent = line.look == "C20"
     look = LOOKS[line.look]
     words = metrics.width(line.text, size=look.size, bold=True) / 72 * 25.4
@@ -308,37 +307,62 @@ ADDRESSED_BELOW = ADDRESSED + metrics.width("Kính gửi", size=LOOKS["C14"].siz
 """The dashes stand under the colon of "Kính gửi:"."""
 
 
-def _paragraph(document: Any, line: Line, words: str) -> Any:
+def _paragraph(document: Any, line: Line, notes: Notes) -> Paragraph:
     """A paragraph at the end of the text, written as XML: a report has a thousand, and this is quick."""
-    runs = [("<w:rPr><w:b/></w:rPr>", words[: line.strong])] if line.strong else []
-    runs.append(("", words[line.strong :]))
-    inside = "".join(
-        f'<w:r>{look}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>' for look, text in runs if text
-    )
+    runs = _runs(line.text, notes, strong=line.strong)
     element = parse_xml(
-        f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="{_style_id(line.look)}"/></w:pPr>{inside}</w:p>'
+        f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="{_style_id(line.look)}"/></w:pPr>{runs}</w:p>'
     )
     document.element.body.sectPr.addprevious(element)
     return Paragraph(element, document._body)
 
 
+def _runs(text: str, notes: Notes, *, strong: int = 0) -> str:
+    """The runs of a paragraph as XML: the first ``strong`` characters bold, notes where they are marked."""
+    runs: list[str] = []
+    for words, note in notes.pieces(_nfc(text)):
+        runs += [_run(words[:strong], look="<w:rPr><w:b/></w:rPr>"), _run(words[strong:])]
+        strong = 0
+        if note:
+            runs.append(notes.refer(note))
+    return "".join(runs)
+
+
+def _run(words: str, *, look: str = "") -> str:
+    return f'<w:r>{look}<w:t xml:space="preserve">{escape(words)}</w:t></w:r>' if words else ""
+
+
+def _body(document: Any, body: Sequence[Piece], notes: Notes) -> None:
+    """The text, lying across where a table needs it; the foot is upright, kept with the words above it."""
+    turns = stretches(body)
+    lies = False
+    for place, (across, lines) in enumerate(turns, 1):
+        if across != lies:
+            _turn(document, across=across)
+        lies = across
+        _lines(document, lines, notes, across=across, keep_last=place == len(turns) and not across)
+    if lies:
+        _turn(document, across=False)
+
+
+def _turn(document: Any, *, across: bool) -> None:
+    """A new section of the same text: its pages are counted on, and the first of them shows its number."""
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    _page(section, across=across)
+    section.different_first_page_header_footer = False
+    end = Paragraph(document.element.body.sectPr.getprevious(), document._body)
+    end.paragraph_format.line_spacing = Pt(1)  # what ends a section is an empty line: it must not need a page
+
+
 def _lines(
-    document: Any, lines: Sequence[Piece], notes: Notes | None = None, *, keep_last: bool = False
+    document: Any, lines: Sequence[Piece], notes: Notes, *, across: bool = False, keep_last: bool = False
 ) -> None:
     paragraph = None
     for line in lines:
         if isinstance(line, Grid):
-            _grid(document, line, across=False)
-            continue
-        if not line.text:
-            continue
-        said = list(pieces(_nfc(line.text), notes.rows if notes else ()))
-        paragraph = _paragraph(document, line, said[0][0])
-        for place, (words, note) in enumerate(said):
-            if place and words:
-                paragraph.add_run(words)
-            if note and notes:
-                notes.refer(paragraph, note)
+            _grid(document, line, notes, across=across)
+        elif line.text:
+            paragraph = _paragraph(document, line, notes)
     if keep_last and paragraph is not None and not isinstance(lines[-1], Grid):
         paragraph.paragraph_format.keep_with_next = True
 
@@ -369,15 +393,11 @@ def _annex(document: Any, part: Part, notes: Notes) -> None:
     _numbered(section, restart=True)
     if any(True for _ in document.sections[0]._sectPr.iter(qn("w:footerReference"))):
         section.first_page_footer.is_linked_to_previous = False
-    _lines(document, part.head)
-    for piece in part.body:
-        if isinstance(piece, Grid):
-            _grid(document, piece, across=part.across)
-        else:
-            _lines(document, (piece,), notes)
+    _lines(document, part.head, notes)
+    _lines(document, part.body, notes, across=part.across)
 
 
-def _grid(document: Any, grid: Grid, *, across: bool) -> None:
+def _grid(document: Any, grid: Grid, notes: Notes, *, across: bool) -> None:
     """A data table, its head repeated on every page, its rows whole; written as XML, which is quick."""
     page = decree.PAGE_HEIGHT if across else decree.PAGE_WIDTH
     text_width = page - decree.MARGINS["left"] - decree.MARGINS["right"]
@@ -387,10 +407,11 @@ def _grid(document: Any, grid: Grid, *, across: bool) -> None:
         for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    rows = [_row(grid.heads, widths, ("centre",) * len(widths), look="T1", head=True)] if grid.heads else []
-    rows += [
-        _row(row, widths, grid.aligns, look="T2" if len(row) == len(widths) else "T3") for row in grid.rows
-    ]
+    rows = []
+    if grid.heads:
+        rows.append(_row(grid.heads, widths, ("centre",) * len(widths), notes, look="T1", head=True))
+    for row in grid.rows:
+        rows.append(_row(row, widths, grid.aligns, notes, look="T2" if len(row) == len(widths) else "T3"))
     table = parse_xml(
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         f'<w:tblBorders>{edges}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>'
@@ -405,7 +426,13 @@ def _grid(document: Any, grid: Grid, *, across: bool) -> None:
 
 
 def _row(
-    row: Sequence[str], widths: Sequence[int], aligns: Sequence[str], *, look: str, head: bool = False
+    row: Sequence[str],
+    widths: Sequence[int],
+    aligns: Sequence[str],
+    notes: Notes,
+    *,
+    look: str,
+    head: bool = False,
 ) -> str:
     cells = []
     for place, text in enumerate(row):
@@ -415,7 +442,7 @@ def _row(
         align = "left" if span > 1 else aligns[place]
         paragraphs = "".join(
             f'<w:p><w:pPr><w:pStyle w:val="{_style_id(look)}"/><w:jc w:val="{_JC[align]}"/></w:pPr>'
-            f'<w:r><w:t xml:space="preserve">{escape(_nfc(part))}</w:t></w:r></w:p>'
+            f"{_runs(part, notes)}</w:p>"
             for part in text.split("\n")
         )
         cells.append(

@@ -14,8 +14,8 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+
+from chiso.papers.writers.sheet import Marks
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -25,20 +25,23 @@ class Notes:
     """The footnotes of one document; the part is made when the first note is referred to."""
 
     def __init__(self, document: Any, rows: Sequence[tuple[str, str]]) -> None:
-        self.rows = rows
+        self._marks = Marks(rows)
         self._document = document
         self._texts: list[str] = []
         self._part: Part | None = None
 
-    def refer(self, paragraph: Any, text: str) -> None:
-        """Put the mark of a new note at the end of the paragraph."""
+    def pieces(self, text: str) -> list[tuple[str, str | None]]:
+        """Words and the footnote that follows them, as ``Marks.pieces``."""
+        return self._marks.pieces(text)
+
+    def refer(self, text: str) -> str:
+        """A new note: the run, as XML, that carries its mark."""
         self._texts.append(text)
-        run = paragraph.add_run()
-        run.style = self._style()
-        mark = OxmlElement("w:footnoteReference")
-        mark.set(qn("w:id"), str(len(self._texts)))
-        run._r.append(mark)
         self._write()
+        return (
+            f'<w:r><w:rPr><w:rStyle w:val="{self._style().style_id}"/></w:rPr>'
+            f'<w:footnoteReference w:id="{len(self._texts)}"/></w:r>'
+        )
 
     def _style(self) -> Any:
         """The character style Word itself gives to marks; other programs look for it by name."""

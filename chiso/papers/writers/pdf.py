@@ -17,9 +17,9 @@ import typst
 from chiso.papers.writers import decree, metrics
 from chiso.papers.writers.decree import LOOKS
 from chiso.papers.writers.docx import ADDRESSED, ADDRESSED_BELOW, FOOT_LEFT
-from chiso.papers.writers.sheet import HEAD_LEFT, Grid, Line, Part, Piece, Sheet, pieces
+from chiso.papers.writers.sheet import HEAD_LEFT, Grid, Line, Marks, Part, Piece, Sheet, stretches
 
-Notes = Sequence[tuple[str, str]]
+_NO_NOTES = Marks(())
 
 _ALIGN = {"left": "left", "centre": "center", "right": "right", "justify": "left"}
 ASCENT, DESCENT, LINE = 0.891, 0.216, 1.149
@@ -58,20 +58,21 @@ def write_pdf(sheet: Sheet, *, title: str = "") -> bytes:
 
 def typst_source(sheet: Sheet, *, title: str = "") -> str:
     """The Typst text of a sheet; every word of the paper passes through ``_string``."""
+    notes = Marks(sheet.notes)
     parts = [
         f"#set document(title: {_string(title)}, date: none)",
         _PRELUDE,
         _page(across=False, address=sheet.address),
         _head(sheet),
-        *_lines(sheet.title, sheet.notes),
+        *_lines(sheet.title, notes),
     ]
     if sheet.title and sheet.title[-1].text:
         length = _length(sheet.title[-1], share=0.4, width=_text_width(across=False))
         parts.append(f"#{_centred_rule(length, below=3.8)}")
     parts.append(_addressees(sheet.addressees))
-    parts.extend(_lines(sheet.body, sheet.notes, keep_last=True))
+    parts.extend(_body(sheet.body, notes))
     parts.append(_foot(sheet))
-    parts.extend(_annex(part, sheet.notes) for part in sheet.annexes)
+    parts.extend(_annex(part, notes) for part in sheet.annexes)
     return "\n".join(part for part in parts if part)
 
 
@@ -91,7 +92,7 @@ def _page(*, across: bool, address: Sequence[Line] = ()) -> str:
     page = f'paper: "a4", flipped: {str(across).lower()}, margin: ({margins})'
     foot = "none"
     if address:  # C23: under a rule over the whole width, at the foot of the first page alone
-        lines = " ".join(_lines(address, ()))
+        lines = " ".join(_lines(address, _NO_NOTES))
         foot = (
             "context if here().page() == 1 { block(width: 100%)["
             f"#line(length: 100%, stroke: 0.6pt) {lines}] }}"
@@ -102,23 +103,24 @@ def _page(*, across: bool, address: Sequence[Line] = ()) -> str:
 # --- lines -----------------------------------------------------------------------------------------
 
 
-def _words(line: Line, notes: Notes = ()) -> str:
+def _words(line: Line, notes: Marks = _NO_NOTES) -> str:
     look = LOOKS[line.look]
     face = {(False, False): "n", (True, False): "b", (False, True): "i", (True, True): "bi"}
     outer = face[look.bold, look.italic]
     inside: list[str] = []
     strong = line.strong
-    for words, note in pieces(line.text, notes):
+    for words, note in notes.pieces(line.text):
         if strong:
             inside.append(f"b({look.size}pt, {_string(words[:strong])})")
         inside.append(f"[#{_string(words[strong:])}]")
         strong = 0
         if note:
-            inside.append(f"footnote(h(2pt) + text(size: {decree.FOOTNOTE.size}pt, {_string(note)}))")
+            plain = f'size: {decree.FOOTNOTE.size}pt, weight: "regular", style: "normal"'
+            inside.append(f"footnote(h(2pt) + text({plain}, {_string(note)}))")
     return f"{outer}({look.size}pt, {' + '.join(inside)})"
 
 
-def _block(line: Line, notes: Notes = (), *, align: str = "", sticky: bool = False) -> str:
+def _block(line: Line, notes: Marks = _NO_NOTES, *, align: str = "", sticky: bool = False) -> str:
     """A paragraph, without the "#" that calls it."""
     look = LOOKS[line.look]
     leading = (LINE * look.line - ASCENT - DESCENT) * look.size
@@ -131,12 +133,25 @@ def _block(line: Line, notes: Notes = (), *, align: str = "", sticky: bool = Fal
     )
 
 
-def _lines(lines: Sequence[Piece], notes: Notes, *, keep_last: bool = False) -> Iterator[str]:
+def _lines(lines: Sequence[Piece], notes: Marks, *, keep_last: bool = False) -> Iterator[str]:
     for place, line in enumerate(lines):
         if isinstance(line, Grid):
-            yield _grid(line)
+            yield _grid(line, notes)
         elif line.text:
             yield "#" + _block(line, notes, sticky=keep_last and place == len(lines) - 1)
+
+
+def _body(body: Sequence[Piece], notes: Marks) -> Iterator[str]:
+    """The text, lying across where a table needs it; the foot is upright, kept with the words above it."""
+    turns = stretches(body)
+    lies = False
+    for place, (across, lines) in enumerate(turns, 1):
+        if across != lies:
+            yield _page(across=across)
+        lies = across
+        yield from _lines(lines, notes, keep_last=place == len(turns) and not across)
+    if lies:
+        yield _page(across=False)
 
 
 def _length(line: Line, *, share: float, width: float) -> float:
@@ -161,9 +176,8 @@ def _head(sheet: Sheet) -> str:
     under = [_block(sheet.head.number)]
     if sheet.head.under_number:
         under.append(_block(sheet.head.under_number))
-    for line in (sheet.head.urgency, sheet.head.circulation):
-        if line:
-            under.append(_box(line, width=left_width))
+    for line in sheet.head.framed:
+        under.append(_box(line, width=left_width))
     return (
         f"#grid(columns: ({left_width:.2f}mm, {width - left_width:.2f}mm),\n"
         f"  {_content(left)},\n  {_content(right)},\n  {_content(under)},\n"
@@ -180,7 +194,7 @@ def _centred_rule(length: float, *, below: float = 6.8) -> str:
 
 
 def _box(line: Line, *, width: float) -> str:
-    """C20, C21: a frame of the decree's size in the middle of the left block; urgency in red."""
+    """Cells 10a, 10b and 11: a frame in the middle of the left block; for urgency the decree's size, red."""
     urgent = line.look == "C20"
     look = LOOKS[line.look]
     words = metrics.width(line.text, size=look.size, bold=True) / 72 * 25.4
@@ -232,7 +246,7 @@ def _foot(sheet: Sheet) -> str:
 # --- annexes and tables ------------------------------------------------------------------------------
 
 
-def _annex(part: Part, notes: Notes) -> str:
+def _annex(part: Part, notes: Marks) -> str:
     return "\n".join(
         [
             "#counter(page).update(0)",
@@ -243,12 +257,14 @@ def _annex(part: Part, notes: Notes) -> str:
     )
 
 
-def _grid(grid: Grid) -> str:
+def _grid(grid: Grid, notes: Marks) -> str:
     columns = ", ".join(f"{share:.4f}fr" for share in grid.widths)
-    heads = ", ".join(f"align(center, {_words(Line('T1', head))})" for head in grid.heads)
-    rows = ",\n".join(", ".join(_row(row, grid)) for row in grid.rows)
+    waiting = len(notes)
+    heads = ", ".join(f"align(center, {_words(Line('T1', head), notes)})" for head in grid.heads)
+    repeat = str(len(notes) == waiting).lower()  # a head that is repeated would bring its note again
+    rows = ",\n".join(", ".join(_row(row, grid, notes)) for row in grid.rows)
     leading = (LINE - ASCENT - DESCENT) * LOOKS["T2"].size
-    repeated = f"table.header(repeat: true, {heads}),\n" if heads else ""
+    repeated = f"table.header(repeat: {repeat}, {heads}),\n" if heads else ""
     return (
         f"#block(above: 6.5pt, width: 100%)[#set par(leading: {leading:.2f}pt)\n"
         f"#table(columns: ({columns}), stroke: 0.5pt, inset: (x: 1.5mm, y: 1.54pt), align: horizon,\n"
@@ -256,15 +272,15 @@ def _grid(grid: Grid) -> str:
     )
 
 
-def _row(row: Sequence[str], grid: Grid) -> Iterator[str]:
+def _row(row: Sequence[str], grid: Grid, notes: Marks) -> Iterator[str]:
     group = len(row) < len(grid.widths)
     for place, text in enumerate(row):
         span = len(grid.widths) - place if place == len(row) - 1 else 1
         how = _ALIGN[grid.aligns[place]] if span == 1 else "left"
         look = "T3" if group else "T2"
-        lines = [Line(look, part) for part in text.split("\n")]
+        said = [_words(Line(look, part), notes) for part in text.split("\n")]
         words = (
-            f"align({how} + horizon, {_words(lines[0])})" if len(lines) == 1
-            else f"align({how} + horizon, stack(spacing: 0.5pt, {', '.join(map(_words, lines))}))"
+            f"align({how} + horizon, {said[0]})" if len(said) == 1
+            else f"align({how} + horizon, stack(spacing: 0.5pt, {', '.join(said)}))"
         )  # fmt: skip
         yield f"table.cell(colspan: {span}, {words})" if span > 1 else words

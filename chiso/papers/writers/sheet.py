@@ -11,6 +11,8 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from chiso.engine import vietnamese
 from chiso.papers.folding import is_capital
@@ -21,7 +23,8 @@ from chiso.papers.writers.decree import LOOKS
 
 BASIS = re.compile(r"^(?:Căn cứ|(?:Theo|Xét) (?:đề nghị|Tờ trình))\b")
 WIDE = 6
-"""An annex table of so many columns lies across when its words need the room."""
+"""An annex table of so many columns lies across when its words need the room; a table of the text only when
+a column would be narrower than its longest word."""
 DECIDES = frozenset({"QUYẾT ĐỊNH:", "QUYẾT NGHỊ:", "CHỈ THỊ:"})
 _ATTACHED = re.compile(r"^\((?:Ban hành )?[Kk]èm theo ")
 _LEAD = re.compile(r"^Điều \d+\.")
@@ -55,8 +58,14 @@ class Head:
     number: Line
     under_number: Line | None
     place: Line
+    secrecy: Line | None = None
     urgency: Line | None = None
     circulation: Line | None = None
+
+    @property
+    def framed(self) -> tuple[Line, ...]:
+        """What stands in frames under the number, in the order of cells 10a, 10b and 11."""
+        return tuple(line for line in (self.secrecy, self.urgency, self.circulation) if line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +139,7 @@ def sheet_of(paper: Paper, *, electronic: bool = False) -> Sheet:
 
 
 def _parts(paper: Paper, *, electronic: bool) -> Iterator[Part]:
-    """The annexes; a table of the running text that was also read as tasks stands there, not here."""
-    inside = {table.at for section in _walk(paper.sections) for table in section.tables}
-    inside |= {table.at for table in paper.tables}
-    annexes = [annex for annex in paper.annexes if annex.label or annex.at not in inside or not annex.columns]
+    annexes = apart(paper)
     count = sum(1 for annex in annexes if annex.label)
     place = 0
     for annex in annexes:
@@ -144,27 +150,81 @@ def _parts(paper: Paper, *, electronic: bool) -> Iterator[Part]:
         yield _annex(annex, place, count, reference)
 
 
+def apart(paper: Paper) -> list[Annex]:
+    """The annexes that stand behind the text; a table of the text that was also read as tasks is none."""
+    inside = {table.at for section in _walk(paper.sections) for table in section.tables}
+    inside |= {table.at for table in paper.tables}
+    return [annex for annex in paper.annexes if annex.label or annex.at not in inside or not annex.columns]
+
+
 def _walk(sections: Sequence[Section]) -> Iterator[Section]:
     for section in sections:
         yield section
         yield from _walk(section.children)
 
 
-def pieces(text: str, notes: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str | None]]:
-    """Words and the footnote that follows them: ``"… hành chính¹."`` → words + note, then the rest."""
-    marks = {mark.strip(): words for mark, words in notes if mark.strip()}
-    superscripts = {mark: mark.translate(_RAISED) for mark in marks}
-    place = 0
-    for match in re.finditer("[⁰¹²³⁴⁵⁶⁷⁸⁹]+", text):
-        mark = next((m for m, raised in superscripts.items() if match.group() in {m, raised}), None)
-        if mark is None or not text[: match.start()].strip():
-            continue
-        yield text[place : match.start()], marks[mark]
-        place = match.end()
-    yield text[place:], None
+class Marks:
+    """The notes of a paper, handed out as its text, read from first to last, refers to them.
+
+    A note is referred to once: where each page counts its notes anew, the second "¹" is the second note.
+    The raised figure of a unit ("500 m²") refers to none.
+    """
+
+    def __init__(self, notes: Sequence[tuple[str, str]]) -> None:
+        self._waiting = [(mark.strip().translate(_RAISED), words) for mark, words in notes if mark.strip()]
+
+    def __len__(self) -> int:
+        """How many notes nothing has referred to yet."""
+        return len(self._waiting)
+
+    def pieces(self, text: str) -> list[tuple[str, str | None]]:
+        """Words and the footnote that follows them: ``"… hành chính¹."`` → words + note, then the rest."""
+        found: list[tuple[str, str | None]] = []
+        place = 0
+        for match in _MARK.finditer(text):
+            before = text[: match.start()]
+            if not before.strip() or (match.group() in _POWERS and _UNIT.search(before)):
+                continue
+            note = next((each for each in self._waiting if each[0] == match.group()), None)
+            if note is None:
+                continue
+            self._waiting.remove(note)
+            found.append((text[place : match.start()], note[1]))
+            place = match.end()
+        return [*found, (text[place:], None)]
 
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_MARK = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_POWERS = frozenset("²³")
+_UNIT = re.compile(r"(?<![^\W\d_])(?:[kcdhm]|da)?m\Z")
+"""A unit of length that the figure raises to one of area or volume."""
+
+
+def stretches(body: Sequence[Piece]) -> list[tuple[bool, list[Piece]]]:
+    """The text in turns: upright, and across around tables too wide to stand upright (L02), the headings
+    right above them included."""
+    found: list[tuple[bool, list[Piece]]] = [(False, [])]
+    for piece in body:
+        across = isinstance(piece, Grid) and piece.wide
+        if across != found[-1][0]:
+            above = found[-1][1]
+            start = len(above) - (_headings_at_end(above) if across else 0)
+            found.append((across, above[start:]))
+            del above[start:]
+        found[-1][1].append(piece)
+    turns = groupby((each for each in found if each[1]), key=itemgetter(0))
+    return [(across, [piece for _, pieces in run for piece in pieces]) for across, run in turns]
+
+
+def _headings_at_end(lines: Sequence[Piece]) -> int:
+    """How many headings stand at the end with nothing under them."""
+    count = 0
+    for line in reversed(lines):
+        if isinstance(line, Grid) or line.look not in {"H1", "H2", "H3"}:
+            break
+        count += 1
+    return count
 
 
 def number_text(number: str | None, symbol: str | None) -> str:
@@ -203,6 +263,7 @@ def _head(paper: Paper, *, letter: bool) -> Head:
         number=Line("C05", number_text(paper.number, paper.symbol)),
         under_number=under,
         place=Line("C06", place_text(paper.place, paper.date)),
+        secrecy=Line("M1", paper.secrecy.upper()) if paper.secrecy else None,
         urgency=Line("C20", paper.urgency.upper()) if paper.urgency else None,
         circulation=Line("C21", paper.circulation.upper()) if paper.circulation else None,
     )
@@ -232,9 +293,10 @@ def _wide(text: str, look: str) -> float:
 
 
 def _addressees(names: Sequence[str]) -> Iterator[Line]:
-    """C14: one stands on the line of "Kính gửi:"; more stand below, each with a dash."""
+    """C14: one stands on the line of "Kính gửi:" without an end mark; more stand below, each with a dash and
+    ";", the last with "."."""
     if len(names) == 1:
-        yield Line("C14", f"Kính gửi: {names[0].rstrip('.;')}.")
+        yield Line("C14", f"Kính gửi: {names[0].rstrip(' .;')}")
     elif names:
         yield Line("C14", "Kính gửi:")
         for place, name in enumerate(names, 1):
@@ -248,8 +310,9 @@ def _body(paper: Paper) -> Iterator[Piece]:
 
 
 def _opening(text: str) -> Line:
-    """A basis in italics, who decides and "QUYẾT ĐỊNH:" in capitals, anything else as it is."""
-    if BASIS.match(text):
+    """A basis in italics, who decides and "QUYẾT ĐỊNH:" in capitals, anything else as it is: also a sentence
+    that opens as a basis and leads to the text ("Căn cứ …, Sở Nội vụ xây dựng Kế hoạch như sau:")."""
+    if BASIS.match(text) and not text.endswith(":") and "như sau" not in text:
         return Line("C10", text)
     if text in DECIDES or (is_capital(text) and len(text) > 8 and not text.startswith(("-", "("))):
         return Line("D1", text)
@@ -287,7 +350,7 @@ def _heading(section: Section) -> Iterator[Line]:
             yield Line("H1", title.upper())
     elif label.startswith("Điều "):
         yield Line("H3" if title else "C11", f"{label}. {title}".rstrip())
-    elif re.fullmatch(r"[IVXL]+", label):
+    elif re.fullmatch("[IVXL]+|[A-HĐ]", label):
         yield Line("H2", f"{label}. {title.upper()}".rstrip())
     elif re.fullmatch(r"\d+(\.\d+)*", label):
         titled = title and (section.paragraphs or section.children or section.tables)
@@ -361,13 +424,17 @@ def _plain(text: str) -> str:
 def _annex_grid(annex: Annex) -> Grid | None:
     if not annex.columns or not annex.items:
         return None
-    heads = tuple(column.title for column in annex.columns)
+    return _grid(tuple(column.title for column in annex.columns), annex_rows(annex))
+
+
+def annex_rows(annex: Annex) -> list[tuple[str, ...]]:
+    """The rows of an annex's table as they are printed: a cell for each column, fewer in a group."""
     rows = []
     for item in annex.items:
         said = {"ordinal": item.code, "title": item.title}
         row = tuple(item.cells.get(c.title) or said.get(c.role, "") for c in annex.columns)
         rows.append(_group_row(row) if item.group else row)
-    return _grid(heads, rows)
+    return rows
 
 
 def _group_row(row: tuple[str, ...]) -> tuple[str, ...]:
@@ -377,14 +444,14 @@ def _group_row(row: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _body_grid(table: BodyTable) -> Grid:
-    return _grid(table.heads, table.rows)
+    return _grid(table.heads, table.rows, ample=False)
 
 
-def _grid(heads: Sequence[str], rows: Sequence[tuple[str, ...]]) -> Grid:
+def _grid(heads: Sequence[str], rows: Sequence[tuple[str, ...]], *, ample: bool = True) -> Grid:
     count = len(heads) or max(map(len, rows), default=1)
     full = [row for row in rows if len(row) == count]
     aligns = tuple(_column_align([row[place] for row in full]) for place in range(count))
-    widths, wide = _widths(heads or ("",) * count, full)
+    widths, wide = _widths(heads or ("",) * count, full, ample=ample)
     return Grid(tuple(heads), tuple(rows), widths, aligns, wide)
 
 
@@ -398,8 +465,11 @@ def _column_align(cells: Sequence[str]) -> decree.Align:
     return "centre" if filled and max(map(len, filled)) <= 12 else "left"
 
 
-def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[tuple[float, ...], bool]:
-    """Shares of the width, and whether the table should lie across.
+def _widths(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], *, ample: bool
+) -> tuple[tuple[float, ...], bool]:
+    """Shares of the width, and whether the table should lie across: when its longest words do not fit
+    upright, or (``ample``) when many columns are better read so.
 
     Every column holds its longest word and its head in at most two lines; the rest goes where the words are.
     """
@@ -412,7 +482,7 @@ def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[tuple[
         lengths = sorted(_millimetres(cell) for cell in cells) or [0.0]
         typical = lengths[len(lengths) * 3 // 4]
         wish.append(max(least[-1], min(typical, _UPRIGHT) + _PAD, _bold_millimetres(head) * 0.6 + _PAD))
-    wide = sum(least) > _UPRIGHT or (len(heads) >= WIDE and sum(wish) > _UPRIGHT)
+    wide = sum(least) > _UPRIGHT or (ample and len(heads) >= WIDE and sum(wish) > _UPRIGHT)
     room = _ACROSS if wide else _UPRIGHT
     if sum(least) >= room:
         return tuple(width / sum(least) for width in least), wide

@@ -30,7 +30,10 @@ Tone = Literal["red", "amber", "green", "blue", "grey"]
 FILLS: dict[Tone, str] = {
     "red": "#FDE8E6", "amber": "#FDF0D3", "green": "#E2F3E9", "blue": "#E4EEFB", "grey": "#E9EDEF",
 }  # fmt: skip
-_PATTERNS = {"number": "#,##0.##", "percent": "0.00", "whole": "#,##0", "part": "#,##0.######"}
+_PATTERNS = {"number": "General", "percent": "0.00", "whole": "#,##0", "part": "#,##0.######"}
+"""A figure is shown by its value, whole or in part: "#,##0.##" shows a whole one as "2,". "number" is for
+the empty cells of a column of figures, where a person may type either."""
+_MOST_PLACES = 6
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 _MOST_NAME = 31
 _MOST_TEXT = 32_000
@@ -137,14 +140,15 @@ class _Looks:
 
 
 def _kind(column: Column, cell: Cell) -> str:
-    """What a cell is shown as: what its column holds, in a column of words what it is itself."""
-    if column.holds != "words" or cell is None or isinstance(cell, str):
+    """What a cell is shown as: what its column holds; where that leaves it open, what it is itself."""
+    free = column.holds == "words" or (column.holds == "number" and column.places is None)
+    if not free or cell is None or isinstance(cell, str):
         return column.holds
     if isinstance(cell, dt.datetime):
         return "moment"
     if isinstance(cell, dt.date):
         return "day"
-    return "whole" if cell == int(cell) else "part"
+    return "whole" if round(Fraction(cell), _MOST_PLACES).denominator == 1 else "part"
 
 
 def _pattern(column: Column, kind: str) -> str:

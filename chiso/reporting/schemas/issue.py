@@ -19,7 +19,8 @@ import msgspec
 
 from chiso.papers import compose
 from chiso.papers.labels import LETTERS
-from chiso.papers.model import Anchor, BodyTable, Paper, Section
+from chiso.papers.model import Anchor, BodyTable, Footnote, Paper, Section
+from chiso.plans.schemas.paper import Drawn
 from chiso.reporting.terms import IssueKind
 
 ROMAN = re.compile(r"^(?:Phần\s+)?[IVXL]+[.)]\s+(?=\S)")
@@ -37,15 +38,30 @@ class Grid(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     heads: list[str]
     rows: list[list[str | int | float | None]]
     title: str = ""
+    after: int | None = None
+    """In the text: how many paragraphs stand ahead of it; all of them where nothing is said."""
+    text: list[str] = []
+    """Of an annex: its words outside the table."""
+    parts: list[Piece] = []
+    """Of an annex: its numbered parts."""
 
 
 class Piece(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """A numbered part drawn from a report or a plan."""
+    """A numbered part drawn from a report or a plan; ``label`` is the number it is printed with, where the
+    source has one of its own."""
 
     title: str = ""
     text: list[str] = []
     parts: list[Piece] = []
     tables: list[Grid] = []
+    label: str = ""
+
+
+class Note(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """A footnote drawn from a plan: the mark that stands in the text, and its words."""
+
+    mark: str
+    text: str
 
 
 class Content(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
@@ -75,8 +91,10 @@ class Content(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=T
     parts: list[Piece] = []
     """Drawn from the source; not edited here."""
     tables: list[Grid] = []
-    """Below the opening."""
+    """Between the paragraphs of the opening; below them where a table says nothing of its place."""
     annexes: list[Grid] = []
+    notes: list[Note] = []
+    """Footnotes of what was drawn from the source."""
     drawn: str = ""
     """sha256 of what the parts and annexes were drawn from."""
     units: list[int] = []
@@ -156,15 +174,21 @@ def outline(text: str) -> tuple[tuple[str, ...], tuple[compose.Part, ...], int]:
         first = depth if first is None else min(first, depth)
         while open_[-1].depth >= depth:
             open_.pop()
-        heading = len(words) <= HEADING and not words.endswith((".", ";", ","))
+        heading = _is_title(words)
         part = _Part(depth, words if heading else "", [] if heading else [words], [])
         open_[-1].parts.append(part)
         open_.append(part)
     return tuple(ahead), tuple(part.made() for part in top.parts), first or 0
 
 
+def _is_title(words: str) -> bool:
+    """Whether what a label is followed by names its part, rather than being its first sentence."""
+    return len(words) <= HEADING and not words.endswith((".", ";", ","))
+
+
 def articles(text: str) -> list[str | compose.Part]:
-    """The articles of a decision; lines ahead of the first one join it."""
+    """The articles of a decision; lines ahead of the first one join it. Only a title is set in bold: what
+    leads to the lines below it ("Phê duyệt … như sau:") is the first sentence of its article."""
     found: list[list[str]] = []
     for line in lines(text):
         if ARTICLE.match(line):
@@ -174,12 +198,15 @@ def articles(text: str) -> list[str | compose.Part]:
         else:
             found.append([line])
     made: list[str | compose.Part] = []
-    for group in found:
-        if len(group) == 1:
-            made.append(group[0])
+    for first, *below in found:
+        if not below:
+            made.append(first)
             continue
-        paragraphs, parts, _depth = outline("\n".join(group[1:]))
-        made.append(compose.Part(group[0], paragraphs, parts))
+        paragraphs, parts, _depth = outline("\n".join(below))
+        if _is_title(first) and not first.endswith(":"):
+            made.append(compose.Part(first, paragraphs, parts))
+        else:
+            made.append(compose.Part("", (first, *paragraphs), parts))
     return made
 
 
@@ -213,9 +240,7 @@ def paper_of(
     ahead, parts, top = outline(content.body)
     opening = (*content.opening, *ahead)
     whole = (*map(_piece, content.parts), *parts)
-    annexes = tuple(
-        compose.Attachment(grid.title, _table(grid)) for grid in content.annexes if grid.rows or grid.title
-    )
+    annexes = tuple(_attachment(grid) for grid in content.annexes if grid.rows or grid.title)
     closing = content.closing or None
     match kind:
         case IssueKind.REPORT:
@@ -252,18 +277,45 @@ def paper_of(
             top = max(top, 1)
     if top and not content.parts:
         paper = replace(paper, sections=tuple(_relabelled(paper.sections, top)))
-    if content.tables:
-        tables = tuple(
-            BodyTable(
-                tuple(grid.heads),
-                tuple(tuple(map(compose.shown, row)) for row in _cells(grid)),
-                len(content.opening),
-                _NOWHERE,
-            )
-            for grid in content.tables
-        )
-        paper = replace(paper, tables=tables)
-    return paper
+    return replace(
+        paper,
+        tables=tuple(_table_of_opening(grid, below=len(content.opening)) for grid in content.tables),
+        footnotes=tuple(Footnote(note.mark, note.text, _NOWHERE) for note in content.notes),
+    )
+
+
+def drawn_into(content: Content, drawn: Drawn) -> Content:
+    """``content`` with everything a plan says between head and foot: numbers, tables and notes as printed."""
+    return msgspec.structs.replace(
+        content,
+        opening=list(drawn.opening),
+        parts=[_as_piece(part) for part in drawn.parts],
+        tables=[_as_grid(table) for table in drawn.tables],
+        annexes=[_as_annex(annex) for annex in drawn.annexes],
+        notes=[Note(note.mark, note.text) for note in drawn.notes],
+    )
+
+
+def _as_piece(part: compose.Part) -> Piece:
+    return Piece(
+        title=part.title,
+        text=list(part.text),
+        parts=[_as_piece(each) for each in part.parts],
+        tables=[_as_grid(table) for table in part.tables],
+        label=part.label,
+    )
+
+
+def _as_grid(table: compose.Table) -> Grid:
+    rows = [[compose.shown(cell) for cell in row] for row in table.rows]
+    return Grid(heads=list(table.heads), rows=[list(row) for row in rows], after=table.after)
+
+
+def _as_annex(annex: compose.Attachment) -> Grid:
+    grid = _as_grid(annex.table) if annex.table else Grid(heads=[], rows=[])
+    return msgspec.structs.replace(
+        grid, title=annex.title, text=list(annex.text), parts=[_as_piece(part) for part in annex.parts]
+    )
 
 
 def _flat(part: compose.Part, *, levels: int) -> compose.Part:
@@ -271,7 +323,7 @@ def _flat(part: compose.Part, *, levels: int) -> compose.Part:
     if levels > 1:
         return replace(part, parts=tuple(_flat(each, levels=levels - 1) for each in part.parts))
     points = [
-        f"{LETTERS[place % len(LETTERS)]}) {' '.join(filter(None, (each.title, *each.text)))}"
+        f"{each.label or LETTERS[place % len(LETTERS)]}) {' '.join(filter(None, (each.title, *each.text)))}"
         for place, each in enumerate(part.parts)
     ]
     return replace(part, text=(*part.text, *points), parts=())
@@ -289,12 +341,23 @@ def _piece(piece: Piece) -> compose.Part:
         piece.title,
         tuple(piece.text),
         tuple(map(_piece, piece.parts)),
-        tuple(_table(grid) for grid in piece.tables),
+        tuple(map(_table, piece.tables)),
+        piece.label,
     )
 
 
 def _table(grid: Grid) -> compose.Table:
-    return compose.Table(tuple(grid.heads), tuple(_cells(grid)))
+    return compose.Table(tuple(grid.heads), tuple(_cells(grid)), grid.after)
+
+
+def _table_of_opening(grid: Grid, *, below: int) -> BodyTable:
+    rows = tuple(tuple(map(compose.shown, row)) for row in _cells(grid))
+    return BodyTable(tuple(grid.heads), rows, below if grid.after is None else grid.after, _NOWHERE)
+
+
+def _attachment(grid: Grid) -> compose.Attachment:
+    table = _table(grid) if grid.heads or grid.rows else None
+    return compose.Attachment(grid.title, table, tuple(grid.text), tuple(map(_piece, grid.parts)))
 
 
 def _cells(grid: Grid) -> Iterator[tuple[compose.Cell, ...]]:

@@ -51,7 +51,7 @@ signers = st.builds(
     st.sampled_from([
         ("Trưởng ban", None, None), ("Phó Trưởng ban", "KT.", "Trưởng ban"),
         ("Chánh Văn phòng", "TL.", "Trưởng ban"), ("Phó Trưởng ban", "TUQ.", "Trưởng ban"),
-        ("Chủ tịch", "TM.", "Ủy ban nhân dân"), ("Giám đốc", None, None),
+        ("Chủ tịch", "TM.", "Ủy ban nhân dân"), ("Giám đốc", None, None), ("", "Q.", "Trưởng ban"),
     ]),
 )  # fmt: skip
 issues = st.builds(
@@ -102,6 +102,27 @@ def _form(values: list[Cell], title: str) -> Attachment:
 forms = st.lists(
     st.builds(_form, st.lists(figures, min_size=1, max_size=40), st.just("Biểu mẫu thống kê")), max_size=3
 ).map(tuple)
+
+
+def _untabled(part: Part) -> Part:
+    """A table among the words of an annex is read as the annex's own."""
+    return replace(part, tables=(), parts=tuple(map(_untabled, part.parts)))
+
+
+worded = st.builds(
+    Attachment,
+    st.just("Nội dung thực hiện"),
+    text=sentences,
+    parts=st.just(()) | parts.map(lambda each: tuple(map(_untabled, each))),
+)
+"""An annex of words: paragraphs ahead of numbered parts."""
+introduced = st.builds(
+    lambda attached, text: replace(attached, text=text),
+    st.lists(figures, min_size=1, max_size=4).map(lambda values: _form(values, "Biểu mẫu thống kê")),
+    sentences,
+)  # fmt: skip
+"""An annex of words and a table."""
+attachments = st.lists(st.one_of(worded, introduced), max_size=2).map(tuple)
 tasks = st.integers(1, 30).map(
     lambda count: (
         TaskLine("I", "CẢI CÁCH THỂ CHẾ", group=True),
@@ -120,13 +141,30 @@ addressees = st.lists(
 OPENING = ("Thực hiện Kế hoạch số 05/KH-UBND ngày 12 tháng 01 năm 2026, Ban Quản lý báo cáo như sau:",)
 NOTED = ("Thực hiện chế độ báo cáo định kỳ¹, Ban Quản lý báo cáo kết quả như sau:",)
 NOTE = Note("¹", "Kế hoạch số 216/KH-UBND ngày 23 tháng 9 năm 2025 của Ủy ban nhân dân tỉnh.")
+TWICE = (
+    "Thực hiện chế độ báo cáo định kỳ¹, Ban Quản lý báo cáo kết quả bố trí mặt bằng 500 m² cho Bộ phận"
+    " Một cửa theo chỉ đạo của Ủy ban nhân dân tỉnh² như sau:",
+)
+"""Two notes, and the raised figure of a unit ahead of the second."""
+NOTES = (
+    NOTE, Note("²", "Công văn số 1250/UBND-NC ngày 02 tháng 3 năm 2026 của Ủy ban nhân dân tỉnh."),
+    Note("³", "Số liệu lấy từ Hệ thống thông tin giải quyết thủ tục hành chính."),
+)  # fmt: skip
+MARKED = Attachment(
+    "Biểu mẫu thống kê",
+    Table(("STT", "Chỉ tiêu", "Số liệu"), (("1", "Hồ sơ tiếp nhận³", 1250), ("2", "Kho, m²", 500))),
+)
+"""A table one of whose cells refers to the third note."""
+OPENINGS = (OPENING, NOTED, TWICE, TWICE)
+"""By how many notes a paper has; the third stands in ``MARKED``."""
 
 reports = st.builds(
-    lambda noted, **rest: compose.report(
-        opening=NOTED if noted else OPENING, notes=(NOTE,) if noted else (), **rest
+    lambda noted, annexes, **rest: compose.report(
+        opening=OPENINGS[noted], notes=NOTES[:noted],
+        annexes=(MARKED, *annexes) if noted == len(NOTES) else annexes, **rest,
     ),
-    st.booleans(), issue=issues, subject=st.sampled_from(SUBJECTS), to=st.just(()) | addressees, parts=parts,
-    annexes=forms,
+    st.integers(0, len(NOTES)), forms | attachments, issue=issues, subject=st.sampled_from(SUBJECTS),
+    to=st.just(()) | addressees, parts=parts,
 )  # fmt: skip
 plans = st.builds(
     compose.plan, issues, st.sampled_from(SUBJECTS), opening=st.just(OPENING), parts=parts,
@@ -155,8 +193,10 @@ proposals = st.builds(
     opening=st.just(("Thực hiện nhiệm vụ được giao, Ban Quản lý trình như sau:",)), parts=parts,
 )  # fmt: skip
 notices = st.builds(compose.notice, issues, st.sampled_from(SUBJECTS), opening=sentences, parts=parts)
-papers: st.SearchStrategy[Paper] = st.one_of(
-    reports, plans, letters, reminders, decisions, proposals, notices
+papers: st.SearchStrategy[Paper] = st.builds(
+    lambda paper, secrecy: replace(paper, secrecy=secrecy),
+    st.one_of(reports, plans, letters, reminders, decisions, proposals, notices),
+    st.sampled_from([None, None, None, "MẬT", "TỐI MẬT"]),
 )
 
 EXAMPLE = replace(
@@ -179,3 +219,23 @@ EXAMPLE = replace(
     )
 )  # fmt: skip
 """One paper with nearly everything, for tests that change a single thing."""
+
+MONTHS = Table(
+    ("STT", "Chỉ tiêu", *(f"Tháng {month}" for month in range(1, 10))),
+    tuple((str(place), "Giá trị sản xuất", *("12.500.000",) * 9) for place in range(1, 4)),
+)
+"""Eleven columns whose longest words take 230 mm: more than an upright page has."""
+ACROSS = compose.report(
+    Issue(
+        "Ban Quản lý Kiểm thử", superior="Ủy ban nhân dân tỉnh An Bình", letters="BQL", place="An Bình",
+        unit="VP", number="6", date=dt.date(2026, 10, 5), signer=Signer("Trưởng ban", "Trần Văn Mẫu"),
+        recipients=RECIPIENTS[:2], copies=2,
+    ),
+    "Giá trị sản xuất chín tháng năm 2026", opening=("Ban Quản lý báo cáo như sau:",),
+    parts=(
+        Part("Kết quả", ("Số liệu từng tháng như sau:",), tables=(MONTHS,)),
+        Part("So sánh", tables=(MONTHS,)),
+        Part("Phương hướng", ("Tiếp tục thực hiện.",)),
+    ),
+)  # fmt: skip
+"""Tables of the text that only fit a page that lies across."""

@@ -10,8 +10,9 @@ import pytest
 
 from chiso.engine.problems import Problem
 from chiso.papers import compose
-from chiso.papers.compose import FormLine, Issue, Part, Signer, TaskLine
+from chiso.papers.compose import Attachment, FormLine, Issue, Part, Signer, TaskLine
 from chiso.papers.model import Paper
+from chiso.papers.writers.sheet import Line, sheet_of
 
 ISSUE = Issue(
     "Ban Quản lý Kiểm thử",
@@ -214,3 +215,74 @@ def test_a_letter_to_nobody_and_a_decision_without_articles_are_refused() -> Non
         compose.letter(ISSUE, "đôn đốc", to=())
     with pytest.raises(Problem, match="PA205"):
         compose.decision(ISSUE, "Về việc", acting="Trưởng ban", bases=("Luật",), articles=())
+
+
+TWO = (Attachment("Một", compose.task_table(())), Attachment("Hai", compose.task_table(())))
+
+
+def texts(paper: Paper) -> list[str]:
+    return [line.text for line in sheet_of(paper).body if isinstance(line, Line)]
+
+
+def test_a_decision_points_to_its_annexes_once_by_their_numbers() -> None:
+    paper = compose.decision(
+        ISSUE, "Về việc ban hành bộ chỉ số", acting="Trưởng ban", bases=("Luật A",),
+        articles=("Ban hành bộ chỉ số.",), annexes=TWO,
+    )  # fmt: skip
+    assert texts(paper)[-2:] == [
+        "Điều 1. Ban hành bộ chỉ số.", "(Chi tiết tại các Phụ lục I và II kèm theo)./.",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["các Phụ lục I và II kèm theo", "Phụ lục I, II", "Phụ lục I, Phụ lục II của Quyết định này"],
+)
+def test_annexes_that_are_named_are_not_pointed_to_again(words: str) -> None:
+    paper = compose.notice(ISSUE, "Nghỉ lễ", opening=(f"Thực hiện theo {words}./.",), annexes=TWO)
+    assert texts(paper) == [f"Thực hiện theo {words}./."]
+
+
+def test_annexes_that_are_not_all_named_are_pointed_to() -> None:
+    paper = compose.notice(ISSUE, "Nghỉ lễ", opening=("Thực hiện theo Phụ lục I./.",), annexes=TWO)
+    assert texts(paper) == ["Thực hiện theo Phụ lục I (chi tiết tại các Phụ lục I và II kèm theo)./."]
+
+
+def test_a_letter_without_a_closing_points_to_its_annex_in_a_sentence_of_its_own() -> None:
+    paper = compose.letter(ISSUE, "gửi biểu mẫu", to=("Sở Nội vụ",), text=("Gửi biểu mẫu.",), annexes=TWO[:1])
+    assert texts(paper) == ["Gửi biểu mẫu.", "(Chi tiết tại Phụ lục kèm theo)./."]
+
+
+def test_words_that_bring_their_end_mark_are_the_end() -> None:
+    said = compose.plan(ISSUE, "Nghỉ lễ", parts=(Part("Thực hiện", ("Các phòng thực hiện./.",)),))
+    assert texts(said) == ["I. THỰC HIỆN", "Các phòng thực hiện./."]
+    asked = compose.plan(ISSUE, "Nghỉ lễ", opening=("Các phòng thực hiện./.",), closing="Đề nghị báo cáo")
+    assert texts(asked) == ["Các phòng thực hiện.", "Đề nghị báo cáo./."]
+
+
+def test_parts_keep_the_numbers_they_were_printed_with() -> None:
+    deepest = Part(text=("Điểm.",), label="a")
+    paper = compose.plan(
+        ISSUE, "Nghỉ lễ",
+        parts=(Part("Chung", parts=(
+            Part("Việc", parts=(Part("Con", ("Lời.",), label="1.1", parts=(deepest,)),), label="1"),
+        ), label="A"),),
+    )  # fmt: skip
+    assert texts(paper)[:5] == ["A. CHUNG", "1. Việc", "1.1. Con", "Lời.", "a) Điểm."]
+
+
+def test_bases_end_with_semicolons_and_the_last_with_a_point() -> None:  # C10
+    assert compose.based_on((" Luật Tổ chức chính quyền địa phương ", "", "căn cứ Quyết định số 1/QĐ-UBND;",
+                             "Theo đề nghị của Chánh Văn phòng")) == (
+        "Căn cứ Luật Tổ chức chính quyền địa phương;",
+        "Căn cứ Quyết định số 1/QĐ-UBND;",
+        "Theo đề nghị của Chánh Văn phòng.",
+    )  # fmt: skip
+
+
+def test_an_annex_that_joins_one_that_stood_alone_gives_both_their_numbers() -> None:
+    more = Attachment("Nhiệm vụ khác", compose.task_table((TaskLine("1", "Họp"),)))
+    paper = compose.attached(PLAN, (more,))
+    assert [part.head[0].text for part in sheet_of(paper).annexes] == ["Phụ lục I", "Phụ lục II"]
+    assert texts(paper)[-1].endswith("(chi tiết tại các Phụ lục I và II kèm theo)./.")
+    assert compose.attached(PLAN, ()) is PLAN

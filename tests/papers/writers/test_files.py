@@ -15,6 +15,8 @@ from chiso.papers.writers.decree import LOOKS, SAME_METRICS
 from chiso.papers.writers.docx import style_name, write_docx
 from chiso.papers.writers.pdf import typst_source, write_pdf
 from chiso.papers.writers.sheet import sheet_of
+from tests.papers.checker.written import KINDS, of
+from tests.papers.writers.generated import ACROSS
 from tests.papers.writers.sample import DRAFT, LETTER, PLAN
 
 POINTS = 72 / 25.4
@@ -103,3 +105,29 @@ def test_what_was_written_reads_back(write: object) -> None:
     assert read.footnotes[0].text == PLAN.footnotes[0].text
     assert read.signature is not None
     assert read.signature.name == "Nguyễn Văn Mẫu"
+
+
+def test_docx_turns_its_pages_for_a_table_of_the_text_and_counts_on() -> None:  # L02, L05
+    document = opened(ACROSS)
+    assert [section.orientation for section in document.sections] == [0, 1, 0]
+    hides = [section.different_first_page_header_footer for section in document.sections]
+    assert hides == [True, False, False]
+    assert not [s for s in document.sections if s._sectPr.find(qn("w:pgNumType")) is not None]
+    tables = [table for table in document.tables if len(table.columns) == 11]
+    assert len(tables) == 2
+    for column in list(tables[0].columns)[2:]:
+        assert column.width.pt >= 54 + 8.5  # "12.500.000" at 12 points, and the margins of a cell
+
+
+def test_pdf_turns_its_pages_for_a_table_of_the_text_and_counts_on() -> None:  # L02, L05
+    with pdfplumber.open(io.BytesIO(write_pdf(sheet_of(ACROSS)))) as pdf:
+        assert [page.width > page.height for page in pdf.pages] == [False, True, False]
+        tops = [page.crop((0, 0, page.width, 18 * POINTS)).extract_text() for page in pdf.pages]
+        assert tops == ["", "2", "3"]
+        figures = [word["text"] for word in pdf.pages[1].extract_words() if word["text"].startswith("12.")]
+    assert figures == ["12.500.000"] * 54
+
+
+@KINDS
+def test_nothing_is_told_of_pages_that_lie_across(kind: str) -> None:
+    assert of(ACROSS, kind).departures == ()

@@ -21,13 +21,13 @@ from chiso.papers.writers.pdf import write_pdf
 from chiso.papers.writers.sheet import sheet_of
 from tests.papers.checker.test_rules import DECISION, LETTER, PLAN, PROPOSAL
 from tests.papers.checker.written import judge
-from tests.papers.writers.generated import EXAMPLE
+from tests.papers.writers.generated import ACROSS, EXAMPLE
 from tests.papers.writers.test_compose import ALL
 
 pytestmark = pytest.mark.office
 PAPERS = {
     "example": EXAMPLE, "boxes": PLAN, "long-letter": LETTER, "articles": DECISION,
-    "to-superior": PROPOSAL, **ALL,
+    "to-superior": PROPOSAL, "across": ACROSS, **ALL,
 }  # fmt: skip
 MOVED = 30
 FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
-from chiso.papers.writers.sheet import annex_label, number_text, pieces, place_text, sheet_of
+from chiso.papers.model import Anchor, BodyTable, Paragraph
+from chiso.papers.writers.sheet import Line, Marks, annex_label, number_text, place_text, sheet_of, stretches
+from tests.papers.writers.generated import ACROSS
 from tests.papers.writers.sample import DRAFT, LETTER, PLAN
 
 
@@ -65,9 +68,77 @@ def test_a_wide_table_lies_across() -> None:
     assert [part.across for part in sheet_of(PLAN).annexes] == [True]
 
 
+@pytest.mark.parametrize(
+    ("text", "look"),
+    [
+        ("Căn cứ Luật Tổ chức chính quyền địa phương;", "C10"),
+        ("Theo đề nghị của Chánh Văn phòng.", "C10"),
+        ("Căn cứ Kế hoạch số 5/KH-UBND, Ban Quản lý ban hành Kế hoạch như sau:", "C11"),
+    ],
+)
+def test_a_basis_is_in_italics_and_a_sentence_that_leads_to_the_text_is_not(text: str, look: str) -> None:
+    paper = replace(PLAN, opening=(Paragraph(text, Anchor(1, 1)),))
+    assert next(piece.look for piece in sheet_of(paper).body if isinstance(piece, Line)) == look
+
+
 def test_a_footnote_follows_its_mark_and_other_raised_figures_stay() -> None:
-    notes = (("1", "Chú thích"),)
-    assert list(pieces("hành chính¹, diện tích 5 m²", notes)) == [
+    marks = Marks((("1", "Chú thích"),))
+    assert marks.pieces("hành chính¹, diện tích 5 m²") == [
         ("hành chính", "Chú thích"),
         (", diện tích 5 m²", None),
     ]
+
+
+def test_each_note_is_referred_to_once_and_in_the_order_of_the_text() -> None:
+    """Where each page counts its notes anew, two notes have one mark."""
+    marks = Marks((("1", "Một"), ("²", "Hai"), ("1", "Ba")))
+    assert marks.pieces("định kỳ¹, mặt bằng 500 m² được giao²") == [
+        ("định kỳ", "Một"), (", mặt bằng 500 m² được giao", "Hai"), ("", None),
+    ]  # fmt: skip
+    assert marks.pieces("trang sau¹") == [("trang sau", "Ba"), ("", None)]
+    assert marks.pieces("không còn chú thích¹") == [("không còn chú thích¹", None)]
+
+
+@pytest.mark.parametrize("text", ["12 km²", "500m²", "(5 cm²)", "3 dm³", "0,5 hm²"])
+def test_the_figure_of_a_unit_is_no_note(text: str) -> None:
+    assert Marks((("2", "Hai"), ("3", "Ba"))).pieces(text) == [(text, None)]
+
+
+@pytest.mark.parametrize("text", ["năm²", "chỉ tiêu³", "m⁴"])
+def test_other_raised_figures_are_notes(text: str) -> None:
+    said = Marks((("2", "Chú thích"), ("3", "Chú thích"), ("4", "Chú thích"))).pieces(text)
+    assert said == [(text[:-1], "Chú thích"), ("", None)]
+
+
+def test_one_addressee_stands_on_the_line_of_the_words_without_an_end_mark() -> None:
+    (line,) = sheet_of(replace(LETTER, addressees=("Sở Nội vụ thành phố Hải Phòng;",))).addressees
+    assert line.text == "Kính gửi: Sở Nội vụ thành phố Hải Phòng"
+
+
+def test_secrecy_urgency_and_circulation_are_framed_in_this_order() -> None:
+    head = sheet_of(
+        replace(LETTER, secrecy="Mật", urgency="Khẩn", circulation="Lưu hành nội bộ")
+    ).head  # fmt: skip
+    assert [line.text for line in head.framed] == ["MẬT", "KHẨN", "LƯU HÀNH NỘI BỘ"]
+
+
+def test_a_table_of_the_text_lies_across_with_the_headings_above_it_when_its_words_do_not_fit() -> None:
+    text = [
+        (across, [piece.text if isinstance(piece, Line) else "bảng" for piece in pieces])
+        for across, pieces in stretches(sheet_of(ACROSS).body)
+    ]
+    assert text == [
+        (False, ["Ban Quản lý báo cáo như sau:", "I. KẾT QUẢ", "Số liệu từng tháng như sau:"]),
+        (True, ["bảng", "II. SO SÁNH", "bảng"]),
+        (False, [
+            "III. PHƯƠNG HƯỚNG", "Tiếp tục thực hiện.", "Trên đây là Báo cáo của Ban Quản lý Kiểm thử./.",
+        ]),
+    ]  # fmt: skip
+
+
+def test_a_table_of_the_text_that_fits_stands_upright_however_many_columns_it_has() -> None:
+    heads = ("STT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Sản phẩm", "Thời hạn")
+    rows = (("1", "Rà soát văn bản quy phạm pháp luật về khu kinh tế", "Văn phòng", "Các phòng", "Báo cáo",
+             "Trước 30/11/2026"),)  # fmt: skip
+    paper = replace(PLAN, tables=(BodyTable(heads, rows, 1, Anchor(1, 1)),))
+    assert [across for across, _ in stretches(sheet_of(paper).body)] == [False]

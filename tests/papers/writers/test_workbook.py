@@ -90,3 +90,15 @@ def test_notes_groups_tones_and_kinds_of_cells_in_columns_of_words(write: Any) -
     assert sheet["D7"].number_format == "hh:mm dd/mm/yyyy"
     assert sheet["E7"].fill.fgColor.rgb == "FFFDE8E6"
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B6", "A5:E7")
+
+
+def test_a_figure_of_a_column_of_figures_is_shown_whole_or_in_part_by_its_value() -> None:
+    """ "#,##0.##" showed a whole figure with a bare decimal sign: "2," in a Vietnamese Excel."""
+    figures = (Decimal(2), 2.5, 1250, 2.00000001, Fraction(1, 3), None)
+    rows = tuple((str(place), figure) for place, figure in enumerate(figures))
+    heads = (Column("Chữ"), Column("Điểm", holds="number"))
+    made = write_workbook([Page("Điểm", heads, rows)])
+    sheet = openpyxl.load_workbook(io.BytesIO(made)).worksheets[0]
+    assert [sheet.cell(row, 2).number_format for row in range(2, 8)] == [
+        "#,##0", "#,##0.######", "#,##0", "#,##0", "#,##0.######", "General",
+    ]  # fmt: skip

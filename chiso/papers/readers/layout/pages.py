@@ -271,7 +271,9 @@ def _margins(
     shared = [3.0 * edge - 1.5 for edge, count in lefts.items() if count >= 2]
     frames = [lattice.box for lattice in tables]
     if len(shared) == 0 and not frames:
-        return 0.12 * page.width, max([0.93 * page.width, *rights])
+        # A page of few lines, as the last one under a closing sentence: the line furthest left begins there.
+        left = min([*(line.box[0] for line in printed), _WIDEST_MARGIN * page.width])
+        return left, max([0.93 * page.width, *rights])
     # Where every line on a page is the first of its paragraph, the edge they share is the indent.
     left = min([*shared, *(box[0] for box in frames), _WIDEST_MARGIN * page.width])
     right = rights[int(0.95 * (len(rights) - 1))] if len(rights) > 5 else 0.9 * page.width
