@@ -9,7 +9,6 @@ from chiso.engine import vietnamese
 from chiso.org.policies import Actor
 from chiso.org.selectors import names_on
 from chiso.org.selectors.units import newest_names, own_authority, short_name_of
-from chiso.papers import compose
 from chiso.papers.wire import paper_from_json
 from chiso.plans.schemas.paper import drawn_from
 from chiso.plans.selectors import plan as plans
@@ -17,7 +16,7 @@ from chiso.plans.selectors.reading import head_of_last_paper
 from chiso.plans.selectors.sheet import sheet_rows
 from chiso.plans.selectors.unit import choices
 from chiso.reporting.models import Window
-from chiso.reporting.schemas.issue import Content, Grid, Piece
+from chiso.reporting.schemas.issue import Content, Grid, drawn_into
 from chiso.reporting.selectors import desk
 from chiso.reporting.selectors.issue import last_head
 from chiso.reporting.terms import IssueKind
@@ -60,24 +59,7 @@ def from_plan(plan_id: int, actor: Actor) -> tuple[str, Content]:
     rows = sheet_rows(plans.items_of(found), choices(found.authority_id))
     source = paper_from_json(found.reading.paper) if found.reading and found.reading.paper else None
     drawn = drawn_from(found, rows, source)
-    return drawn.subject, _with(
-        head_of(actor),
-        opening=list(drawn.opening),
-        parts=[_piece(part) for part in drawn.parts],
-        annexes=[
-            Grid(
-                title=annex.title,
-                heads=list(annex.table.heads),
-                rows=[[None if cell is None else str(cell) for cell in row] for row in annex.table.rows],
-            )
-            for annex in drawn.annexes
-            if annex.table is not None
-        ],
-    )
-
-
-def _piece(part: compose.Part) -> Piece:
-    return Piece(title=part.title, text=list(part.text), parts=[_piece(each) for each in part.parts])
+    return drawn.subject, drawn_into(head_of(actor), drawn)
 
 
 def reminder(window: Window, unit_ids: list[int], actor: Actor) -> tuple[str, Content]:
