@@ -570,6 +570,15 @@ def test_a_missing_national_title_is_told(kind: str) -> None:
         assert ids(write(sheet_of(PLAN), kind), kind) == {"C01", "C02"}
 
 
+@KINDS
+@pytest.mark.parametrize("first", ["CỘNG HÒA XÃ HỘI", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA"])
+def test_a_national_title_over_two_lines_is_whole(first: str, kind: str) -> None:
+    whole = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+    with motto(whole.replace(f"{first} ", f"{first}\n"), "Độc lập - Tự do - Hạnh phúc"):
+        data = write(sheet_of(PLAN), kind)
+    assert ids(data, kind) == set()
+
+
 LETTERS = {
     "NGHỊ QUYẾT": "NQ", "QUYẾT ĐỊNH": "QĐ", "CHỈ THỊ": "CT", "QUY CHẾ": "QC", "QUY ĐỊNH": "QyĐ",
     "THÔNG CÁO": "TC", "THÔNG BÁO": "TB", "HƯỚNG DẪN": "HD", "CHƯƠNG TRÌNH": "CTr", "KẾ HOẠCH": "KH",
