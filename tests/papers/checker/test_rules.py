@@ -559,6 +559,16 @@ def test_nothing_is_told_of_what_we_write(kind: str, paper: Paper) -> None:
 
 
 @KINDS
+@pytest.mark.parametrize(
+    "blank",
+    [{"place": None}, {"date": None}, {"number": None}, {"place": None, "date": None, "number": None}],
+    ids=str,
+)
+def test_nothing_is_told_of_what_is_still_to_be_written(blank: dict[str, None], kind: str) -> None:
+    assert of(replace(PLAN, **blank), kind).departures == ()  # type: ignore[arg-type]
+
+
+@KINDS
 @pytest.mark.parametrize("urgency", ["HOẢ TỐC", "HỎA TỐC", "HỎA TỐC HẸN GIỜ", "KHẨN"])
 def test_every_urgency_is_held_against_its_box(urgency: str, kind: str) -> None:
     assert of(replace(PLAN, urgency=urgency), kind).departures == ()
