@@ -22,6 +22,8 @@ from chiso.papers.model import Anchor, Paper
 from chiso.papers.sections import Outline, outline
 from chiso.papers.writers.sheet import BASIS, DECIDES
 
+_NATIONAL = "cong hoa xa hoi chu nghia viet nam"
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -80,13 +82,17 @@ def _head_lines(found: Components, front: Sequence[Block]) -> Iterator[tuple[str
     issuing = {(part.line.page, part.line.number): part.text for part in head.issuer}
     above = _superior(found, [line for line in lines if (line.page, line.number) in issuing])
     subject = _span(head.subject_at)
-    addressed = False
+    addressed, national = False, ""
     for line in lines:
         key, plain, low = (line.page, line.number), bare(line.text), fold(line.text).strip(" .*")
         addressed = addressed or low.startswith("kính gửi")
         if addressed:
             yield "C14", line
         elif "cong hoa xa hoi" in plain and "doc lap" not in plain:
+            national = plain.strip()
+            yield "C01", line
+        elif national and squeeze(f"{national} {plain}") == _NATIONAL:  # over two lines in a narrow block
+            national = ""
             yield "C01", line
         elif plain.startswith("doc lap"):
             yield "C02", line

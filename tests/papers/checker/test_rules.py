@@ -559,6 +559,16 @@ def test_nothing_is_told_of_what_we_write(kind: str, paper: Paper) -> None:
 
 
 @KINDS
+@pytest.mark.parametrize(
+    "blank",
+    [{"place": None}, {"date": None}, {"number": None}, {"place": None, "date": None, "number": None}],
+    ids=str,
+)
+def test_nothing_is_told_of_what_is_still_to_be_written(blank: dict[str, None], kind: str) -> None:
+    assert of(replace(PLAN, **blank), kind).departures == ()  # type: ignore[arg-type]
+
+
+@KINDS
 @pytest.mark.parametrize("urgency", ["HOẢ TỐC", "HỎA TỐC", "HỎA TỐC HẸN GIỜ", "KHẨN"])
 def test_every_urgency_is_held_against_its_box(urgency: str, kind: str) -> None:
     assert of(replace(PLAN, urgency=urgency), kind).departures == ()
@@ -568,6 +578,15 @@ def test_every_urgency_is_held_against_its_box(urgency: str, kind: str) -> None:
 def test_a_missing_national_title_is_told(kind: str) -> None:
     with motto("", ""):
         assert ids(write(sheet_of(PLAN), kind), kind) == {"C01", "C02"}
+
+
+@KINDS
+@pytest.mark.parametrize("first", ["CỘNG HÒA XÃ HỘI", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA"])
+def test_a_national_title_over_two_lines_is_whole(first: str, kind: str) -> None:
+    whole = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+    with motto(whole.replace(f"{first} ", f"{first}\n"), "Độc lập - Tự do - Hạnh phúc"):
+        data = write(sheet_of(PLAN), kind)
+    assert ids(data, kind) == set()
 
 
 LETTERS = {
