@@ -150,7 +150,7 @@ def test_the_checker_accepts_the_sizes_of_the_decree_and_no_others() -> None:
     assert {key: decree.LOOKS[key].sizes for key in components} == components
     weights = {asked.id: (asked.bold, asked.italic) for asked in ASKED if asked.id != "HA"}
     assert {key: (decree.LOOKS[key].bold, decree.LOOKS[key].italic) for key in weights} == weights
-    capitals = {"C01", "C03", "C04", "C07", "C12", "C18", "C20", "C21", "C22", "D1", "H2"}
+    capitals = {"C01", "C03", "C04", "C07", "C12", "C18", "C20", "C21", "C22", "D1", "H2", "M1"}
     assert {key for key, look in decree.LOOKS.items() if look.caps} == capitals
 
 
