@@ -97,7 +97,7 @@ def _head_of_unit(report: Report, actor: Actor) -> Content:
         head,
         superior=head.authority,
         authority=unit,
-        letters=short_name_of(report.unit_id),
+        letters=short_name_of(report.unit_id) or "…",  # no guess: the unit writes its own
         unit="",
         to=[to] if to else [],
     )
