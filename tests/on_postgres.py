@@ -1,7 +1,8 @@
 """Run the suite on a real PostgreSQL server started for it: ``python tests/on_postgres.py [pytest words]``.
 
-Engine and papers know no database, and how a page looks does not depend on one: these are not run twice;
-everything else is, each address for each role among it.
+What knows no database (engine, papers, estimates) and what happens in the browser alone is not run
+twice; of the browser's journeys the deadline with its kills and the broken upload are, each address for each
+role is, and everything that reads or writes rows.
 """
 
 from __future__ import annotations
@@ -16,9 +17,19 @@ sys.path.insert(0, str(ROOT))
 
 from tests.postgres_server import server  # noqa: E402
 
-PURE = ("tests/engine", "tests/papers", "tests/indices", "tests/returns")
+PURE = (
+    "tests/engine",
+    "tests/papers",
+    "tests/indices",
+    "tests/returns",
+    "tests/cli/test_survey_estimate.py",
+)
+KEPT = {"test_deadline.py", "test_upload.py"}
+"""Browser journeys in which it matters what the database had acknowledged."""
 LOOKS = tuple(
-    f"tests/browser/test_{name}.py" for name in ("pages", "product", "results", "sheet", "statistic_forms")
+    str(path.relative_to(ROOT))
+    for path in sorted((ROOT / "tests/browser").glob("test_*.py"))
+    if path.name not in KEPT
 )
 
 
