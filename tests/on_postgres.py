@@ -1,8 +1,9 @@
 """Run the suite on a real PostgreSQL server started for it: ``python tests/on_postgres.py [pytest words]``.
 
 What knows no database (engine, papers, estimates) and what happens in the browser alone is not run
-twice; of the browser's journeys the deadline with its kills and the broken upload are, each address for each
-role is, and everything that reads or writes rows.
+twice, nor is the walk of each role over each address (who may do what is decided in Python); of the browser's
+journeys the deadline with its kills and the broken upload are, every page is opened with strange words, and
+everything that reads or writes rows is.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ PURE = (
     "tests/indices",
     "tests/returns",
     "tests/cli/test_survey_estimate.py",
+    "tests/house/test_rights.py",
 )
 KEPT = {"test_deadline.py", "test_upload.py"}
 """Browser journeys in which it matters what the database had acknowledged."""
