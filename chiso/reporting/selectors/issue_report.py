@@ -66,7 +66,7 @@ def draft_of(report: Report, layout: Layout, actor: Actor, *, sent: Submission |
     basis = regime.basis.strip().rstrip(".;")
     opens = f"Thực hiện {basis[:1].lower()}{basis[1:]}, " if basis else ""
     head = head_of(actor) if report.consolidates else _head_of_unit(report, actor)
-    subject = subject_of(report)
+    subject, said = subject_of(report), _said(content, layout)
     figures = {key: figure_of(stored, place=key) for key, stored in content["figures"].items()}
     annexes = list(_forms(layout, figures, content["figures"], closes_on=window.closes_on))
     return msgspec.structs.replace(
@@ -76,7 +76,7 @@ def draft_of(report: Report, layout: Layout, actor: Actor, *, sent: Submission |
             f" (số liệu từ ngày {vietnamese.day(window.period_from)}"
             f" đến ngày {vietnamese.day(window.closes_on)}) như sau:"
         ],
-        parts=[_piece(section, _said(content, layout)) for section in layout.sections],
+        parts=[_piece(section, said) for section in layout.sections],
         annexes=annexes if report.consolidates else [*_tasks(content), *annexes],
     )
 

@@ -317,22 +317,17 @@ def content_of(sheet: Sheet, *, unit_name: str, receiver_name: str) -> dict[str,
 
 
 def _documents_json(sheet: Sheet) -> Iterator[dict[str, Any]]:
-    """What is attached to the report, then what proves the tasks it tells."""
-    seen: set[tuple[str, int]] = set()
-    for place, links in sorted(sheet.documents.items()):
-        for link in links:
-            seen.add((place, link.document_id))
-            yield {
-                "document": link.document_id, "title": link.document.title, "place": place, "page": link.page,
-            }  # fmt: skip
+    """What is attached to the report, then what proves the tasks it tells and is not attached there."""
+    rows = {
+        (place, link.document_id): (link.document.title, link.page)
+        for place, links in sorted(sheet.documents.items())
+        for link in links
+    }
     for task, proofs in sorted(sheet.proofs.items()):
         for proof in proofs:
-            if (f"task:{task}", proof.document_id) not in seen:
-                seen.add((f"task:{task}", proof.document_id))
-                yield {
-                    "document": proof.document_id, "title": proof.title, "place": f"task:{task}",
-                    "page": proof.page,
-                }  # fmt: skip
+            rows.setdefault((f"task:{task}", proof.document_id), (proof.title, proof.page))
+    for (place, document), (title, page) in rows.items():
+        yield {"document": document, "title": title, "place": place, "page": page}
 
 
 def _line_json(line: ReportTask) -> dict[str, Any]:

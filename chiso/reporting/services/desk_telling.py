@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from chiso.audit import clock
 from chiso.org.selectors.lines import Seated, staff_on
 from chiso.org.terms import UnitKind
-from chiso.reporting.models import Regime, Report, Window
+from chiso.reporting.models import Report, Window
 
 
 def unit_people(window: Window, unit_ids: Collection[int]) -> dict[int, frozenset[int]]:
@@ -41,12 +41,12 @@ def leaders(window: Window) -> frozenset[int]:
     )
 
 
-def receivers(regime: Regime) -> frozenset[int]:
-    """Accounts of the unit that receives; one query."""
+def accounts_in(unit_id: int, *, authority_id: int) -> frozenset[int]:
+    """Accounts of everybody in a unit today; one query."""
     return frozenset(
         seat.account_id
-        for seat in staff_on(clock.today(), authority_id=regime.authority_id, units=(regime.receiver_id,))
-        if seat.account_id is not None and seat.unit_id == regime.receiver_id
+        for seat in staff_on(clock.today(), authority_id=authority_id, units=(unit_id,))
+        if seat.account_id is not None and seat.unit_id == unit_id
     )
 
 

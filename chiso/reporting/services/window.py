@@ -21,7 +21,6 @@ from chiso.notices.services import notice_tell
 from chiso.notices.terms import NoticeKind
 from chiso.org.policies import Actor
 from chiso.org.selectors import working_calendar
-from chiso.org.selectors.lines import staff_on
 from chiso.reporting.models import Extension, Regime, Reopening, Report, Window
 from chiso.reporting.policies import regime as policies
 from chiso.reporting.problems import regime as problems
@@ -29,7 +28,7 @@ from chiso.reporting.schemas import days as schedules
 from chiso.reporting.schemas.days import Laid
 from chiso.reporting.selectors import regime as regimes
 from chiso.reporting.selectors import window as selectors
-from chiso.reporting.services.desk_telling import receivers
+from chiso.reporting.services.desk_telling import accounts_in
 from chiso.reporting.services.regime import _require_open
 from chiso.reporting.terms import Every
 
@@ -65,7 +64,7 @@ def windows_ahead(*, day: dt.date, actor: Acting = SYSTEM) -> int:
 def _lay_ahead(regime: Regime, *, year: int, actor: Acting) -> None:
     _lay(regime, year)
     notice_tell(
-        receivers(regime),
+        accounts_in(regime.receiver_id, authority_id=regime.authority_id),
         kind=NoticeKind.DECISION,
         title=f"Đã lập các kỳ báo cáo năm {year}: {regime.name}",
         body="Kiểm tra hạn gửi của từng kỳ khi đã có lịch nghỉ của năm; lập lại các kỳ để dời hạn theo lịch.",
@@ -296,14 +295,10 @@ def _require_reporter(window: Window, unit_id: int) -> None:
 
 
 def _tell_unit(window: Window, unit_id: int, *, title: str, body: str, key: str, actor: Actor) -> None:
-    accounts = {
-        seat.account_id
-        for seat in staff_on(clock.today(), authority_id=window.authority_id, units=(unit_id,))
-        if seat.unit_id == unit_id and seat.account_id is not None
-    } - {actor.account_id}
+    accounts = accounts_in(unit_id, authority_id=window.authority_id) - {actor.account_id}
     if accounts:
         notice_tell(
-            sorted(account for account in accounts if account is not None),
+            sorted(accounts),
             kind=NoticeKind.DECISION, title=title, body=body,
             url=reverse("reporting:window", args=[window.pk]), key=key, actor=actor,
         )  # fmt: skip
